@@ -1,0 +1,357 @@
+"""Every table of the dataset and every column, in the order they are stored: the contract.
+
+Names and meanings stay; columns may be added. What follows from it (Arrow, DuckDB, docs) is in the modules beside it.
+"""
+
+from __future__ import annotations
+
+from titfortat.schema.types import Column as C
+from titfortat.schema.types import Layer, Table, Type
+
+# fmt: off  (one column a line reads as a codebook)
+S, I32, I64, F64 = Type.STRING, Type.INT32, Type.INT64, Type.FLOAT64
+STORE, PUBLISHED = (Layer.STORE,), (Layer.PUBLISHED,)
+BOTH = (Layer.STORE, Layer.PUBLISHED)
+
+ISO3 = "^[A-Z]{3}$"
+HASH = "^[0-9a-f]{16}$"
+
+
+def _actor(name: str, what: str) -> C:
+    return C(
+        name,
+        S,
+        f"{what}: ISO 3166-1 alpha-3 as of the event date (ISO 3166-3 for former states; XKX, EUE, UNO, NTO)",
+        references="countries.iso3",
+        pattern=ISO3,
+    )
+
+
+def _day() -> C:
+    return C("dump_date", Type.DATE, "day on which the dump arrived (UTC)")
+
+
+RAW_DOCUMENTS = Table(
+    "raw_documents",
+    "one row per record of a dump that may matter, as it came",
+    (
+        C("dump_id", S, "content hash of the dump file", pattern=HASH),
+        _day(),
+        C("dump_path", S, "path of the dump file below the landing folder"),
+        C("position", I64, "where the record stands in its dump: byte offset in a WARC, ordinal elsewhere", minimum=0),
+        C("form", S, "form of the dump: warc, jsonl, csv, parquet, zip, txt"),
+        C("url", S, "address as the dump states it; a file: URL where it states none"),
+        C("content_type", S, "text/html or text/plain"),
+        C("charset", S, "character set that the record declares", nullable=True),
+        C("content", Type.BINARY, "the body's bytes, transfer and content encodings undone"),
+        C("title", S, "title as the dump states it", nullable=True),
+        C("published", S, "publication time as the dump states it, unparsed", nullable=True),
+        C("language", S, "language as the dump states it", nullable=True),
+        C("fetched_at", Type.TIMESTAMP, "when the page was fetched, as the dump states it", nullable=True),
+    ),
+    key=("dump_id", "position"),
+    layers=STORE,
+)
+
+INGEST_LEDGER = Table(
+    "ingest_ledger",
+    "one row per raw record, with what became of it",
+    (
+        C("dump_id", S, "content hash of the dump file", pattern=HASH),
+        _day(),
+        C("dump_path", S, "path of the dump file below the landing folder"),
+        C(
+            "position",
+            I64,
+            "where the record stands in its dump: byte offset in a WARC, ordinal elsewhere; -1 for the file as a whole",
+            minimum=-1,
+        ),
+        C("url", S, "address as the dump states it", nullable=True),
+        C("outcome", S, "what became of the record", vocabulary="ledger_outcome"),
+        C("reason", S, "why, as a short code; null for an article", nullable=True),
+        C("detail", S, "what was found, in words, for a rejected record", nullable=True),
+        C(
+            "article_id",
+            S,
+            "the article it became, or the one it repeats",
+            nullable=True,
+            references="articles.article_id",
+        ),
+    ),
+    key=("dump_id", "position"),
+    layers=BOTH,
+    year_of="dump_date",
+    sort_by=("dump_date", "dump_path", "position"),
+)
+
+SETTLED_RECORDS = Table(
+    "settled_records",
+    "one row per raw record whose fate ingest decides: irrelevant or rejected; clean joins the rest to the ledger",
+    INGEST_LEDGER.columns,
+    key=("dump_id", "position"),
+    layers=STORE,
+)
+
+ARTICLES = Table(
+    "articles",
+    "one row per distinct article",
+    (
+        C("article_id", S, "hash of the URL and the text", pattern=HASH),
+        C("url", S, "address of the article"),
+        C("source", S, "publisher's domain, or the dump's name where the URL has no host"),
+        C("title", S, "headline without the site's name", nullable=True),
+        C("byline", S, "authors as printed", nullable=True),
+        C("published_at", Type.TIMESTAMP, "publication time", nullable=True, unit="UTC"),
+        C("published_at_source", S, "where published_at was read", nullable=True, vocabulary="published_at_source"),
+        C("fetched_at", Type.TIMESTAMP, "when the page was fetched", nullable=True, unit="UTC"),
+        C(
+            "language",
+            S,
+            "ISO 639-1 code of the text's language; und where it cannot be told",
+            pattern="^([a-z]{2}|und)$",
+        ),
+        C("text", S, "body as a careful reader would keep it, paragraphs parted by a blank line"),
+        C("text_sha256", S, "SHA-256 of the text", pattern="^[0-9a-f]{64}$"),
+        C(
+            "duplicate_of",
+            S,
+            "article_id of the first article with the same text",
+            nullable=True,
+            references="articles.article_id",
+        ),
+        C("dump_id", S, "content hash of the dump file it came in", pattern=HASH),
+        _day(),
+    ),
+    key=("article_id",),
+    layers=BOTH,
+    year_of="published_at",
+    sort_by=("published_at", "article_id"),
+)
+
+EVENT_MENTIONS = Table(
+    "event_mentions",
+    "one row per article and event it states",
+    (
+        C("mention_id", S, "hash of the article, the event's type, pair, side of happening and evidence", pattern=HASH),
+        C("article_id", S, "the article that states it", references="articles.article_id", pattern=HASH),
+        C("event_type", S, "what was done", vocabulary="event_type"),
+        C("status", S, "whether it happened", vocabulary="status"),
+        _actor("actor", "who does it"),
+        _actor("target", "who has it done to them; for EXPEL the state whose people must go"),
+        C("event_date", Type.DATE, "day of the act, or the first day of the stated month or year", nullable=True),
+        C("date_precision", S, "how exact event_date is", vocabulary="date_precision"),
+        C("headcount", I32, "people who must go or were called", nullable=True, unit="people", minimum=1, maximum=1000),
+        C("headcount_is_minimum", Type.BOOL, "the text states a lower bound ('more than twenty')"),
+        C("roles", Type.STRINGS, "ranks of the people concerned"),
+        C("persons", Type.STRINGS, "their names"),
+        C(
+            "deadline_hours",
+            F64,
+            "time to leave, for stated durations",
+            nullable=True,
+            unit="hours",
+            minimum=0,
+            maximum=2160,
+        ),
+        C(
+            "deadline_at",
+            Type.TIMESTAMP,
+            "moment by which they must leave: announcement + hours",
+            nullable=True,
+            unit="UTC",
+        ),
+        C("deadline_text", S, "the deadline as the article words it", nullable=True),
+        C("reason", S, "why, as the text states it", nullable=True, vocabulary="reason"),
+        C("responds_to_text", S, "the words that name the act it answers", nullable=True),
+        C("is_main", Type.BOOL, "the article is about this event"),
+        C("evidence", S, "the words of the article that state it"),
+        C("evidence_start", I32, "offset of the evidence in articles.text", unit="characters", minimum=0),
+        C("evidence_end", I32, "offset behind the evidence in articles.text", unit="characters", minimum=1),
+        C("confidence", F64, "estimated probability that the row is right", minimum=0, maximum=1),
+        C("rule", S, "name of the rule that fired"),
+        C("published_at", Type.TIMESTAMP, "publication time of the article", nullable=True, unit="UTC"),
+        C("source", S, "publisher's domain of the article"),
+        _day(),
+    ),
+    key=("mention_id",),
+    layers=BOTH,
+    year_of="published_at",
+    sort_by=("published_at", "article_id", "evidence_start", "mention_id"),
+)
+
+EVENTS = Table(
+    "events",
+    "one row per real-world event",
+    (
+        C("event_id", S, "hash of the evidence that founds the event", pattern=HASH),
+        C("event_type", S, "what was done", vocabulary="event_type"),
+        _actor("actor", "who does it"),
+        _actor("target", "who has it done to them"),
+        C(
+            "event_date",
+            Type.DATE,
+            "day of the act by consensus, or the first day of the stated month or year",
+            nullable=True,
+        ),
+        C("date_precision", S, "how exact event_date is", vocabulary="date_precision"),
+        C("status", S, "latest state of the act over all reports", vocabulary="status"),
+        C("headcount", I32, "people concerned by consensus", nullable=True, unit="people", minimum=1, maximum=1000),
+        C("headcount_min", I32, "lowest count reported", nullable=True, unit="people", minimum=1),
+        C("headcount_max", I32, "highest count reported", nullable=True, unit="people", minimum=1),
+        C("roles", Type.STRINGS, "ranks of the people concerned, over all reports"),
+        C("persons", Type.STRINGS, "their names, over all reports"),
+        C("deadline_hours", F64, "time to leave by consensus", nullable=True, unit="hours", minimum=0, maximum=2160),
+        C("deadline_at", Type.TIMESTAMP, "moment by which they must leave", nullable=True, unit="UTC"),
+        C("reason", S, "why, by consensus", nullable=True, vocabulary="reason"),
+        C(
+            "responds_to",
+            S,
+            "event_id of the event it answers, where one is found",
+            nullable=True,
+            references="events.event_id",
+        ),
+        C("n_articles", I32, "articles that state it", minimum=1),
+        C("n_sources", I32, "publishers that state it", minimum=1),
+        C("first_reported_at", Type.TIMESTAMP, "earliest publication that states it", nullable=True, unit="UTC"),
+        C("last_reported_at", Type.TIMESTAMP, "latest publication that states it", nullable=True, unit="UTC"),
+        C("confidence", F64, "estimated probability that the event is right", minimum=0, maximum=1),
+        C("plover_type", S, "PLOVER event type"),
+        C("plover_mode", S, "PLOVER mode", nullable=True),
+        C("cameo_code", S, "CAMEO event code", pattern="^[0-9]{2,4}$"),
+        C(
+            "quad_class",
+            I32,
+            "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
+            minimum=1,
+            maximum=4,
+        ),
+        C("goldstein", F64, "Goldstein scale value of the CAMEO code", minimum=-10, maximum=10),
+    ),
+    key=("event_id",),
+    layers=PUBLISHED,
+    year_of="event_date",
+    sort_by=("event_date", "actor", "target", "event_type", "event_id"),
+)
+
+EVENT_SOURCES = Table(
+    "event_sources",
+    "one row per mention, with the event it belongs to",
+    (
+        C("event_id", S, "the event", references="events.event_id", pattern=HASH),
+        C("mention_id", S, "the mention", references="event_mentions.mention_id", pattern=HASH),
+    ),
+    key=("mention_id",),
+    layers=PUBLISHED,
+    sort_by=("event_id", "mention_id"),
+)
+
+RESPONSES = Table(
+    "responses",
+    "one row per event that answers another",
+    (
+        C("event_id", S, "the answer", references="events.event_id", pattern=HASH),
+        C("responds_to", S, "the event answered", references="events.event_id", pattern=HASH),
+        C("latency_days", I32, "days between the two", nullable=True, unit="days", minimum=0),
+        C("basis", S, "how the link is known", vocabulary="response_basis"),
+        C("confidence", F64, "estimated probability that the link is right", minimum=0, maximum=1),
+    ),
+    key=("event_id", "responds_to"),
+    layers=PUBLISHED,
+    sort_by=("event_id", "responds_to"),
+)
+
+DYAD_MONTHS = Table(
+    "dyad_months",
+    "one row per directed dyad and month with an event that took place",
+    (
+        _actor("actor", "who acts"),
+        _actor("target", "who is acted upon"),
+        C("month", Type.DATE, "first day of the month"),
+        C("expel", I32, "EXPEL events", unit="events", minimum=0),
+        C("summon", I32, "SUMMON events", unit="events", minimum=0),
+        C("recall", I32, "RECALL events", unit="events", minimum=0),
+        C("close_mission", I32, "CLOSE_MISSION events", unit="events", minimum=0),
+        C("sever_relations", I32, "SEVER_RELATIONS events", unit="events", minimum=0),
+        C("downgrade", I32, "DOWNGRADE events", unit="events", minimum=0),
+        C("restore", I32, "RESTORE events", unit="events", minimum=0),
+        C("sanction", I32, "SANCTION events", unit="events", minimum=0),
+        C("condemn", I32, "CONDEMN events", unit="events", minimum=0),
+        C("refuse", I32, "REFUSE events", unit="events", minimum=0),
+        C("people_expelled", I32, "sum of the known headcounts of the EXPEL events", unit="people", minimum=0),
+    ),
+    key=("actor", "target", "month"),
+    layers=PUBLISHED,
+    year_of="month",
+    sort_by=("month", "actor", "target"),
+)
+
+COUNTRIES = Table(
+    "countries",
+    "one row per state or organisation that can be an actor",
+    (
+        C("iso3", S, "ISO 3166-1 alpha-3 code (ISO 3166-3 for former states; XKX, EUE, UNO, NTO)", pattern=ISO3),
+        C("iso2", S, "ISO 3166-1 alpha-2 code", nullable=True, pattern="^[A-Z]{2}$"),
+        C("name", S, "short English name"),
+        C("official_name", S, "official English name"),
+        C("capital", S, "seat of government", nullable=True),
+        C("demonym", S, "English adjective of nationality", nullable=True),
+        C("cow_number", I32, "Correlates of War state number", nullable=True),
+        C("cow_abbrev", S, "Correlates of War state abbreviation", nullable=True),
+        C("cameo_code", S, "CAMEO actor code", nullable=True),
+        C("fips_code", S, "FIPS 10-4 code, as GDELT uses it", nullable=True),
+        C(
+            "valid_from",
+            Type.DATE,
+            "first day as a state under this code; null where before 1816 or not applicable",
+            nullable=True,
+        ),
+        C("valid_to", Type.DATE, "last day; null while it exists", nullable=True),
+    ),
+    key=("iso3",),
+    layers=PUBLISHED,
+    sort_by=("iso3",),
+)
+
+REJECTED = Table(
+    "rejected",
+    "one row per value or row that a check or a limit turned away",
+    (
+        _day(),
+        C("stage", S, "stage at which it was turned away"),
+        C("table_name", S, "table that it would have joined"),
+        C("row_key", S, "key of the row, its parts joined by a slash"),
+        C("reason", S, "the check or limit, as a short code"),
+        C("detail", S, "what was expected and what was found", nullable=True),
+        C("original", S, "the row as JSON", nullable=True),
+    ),
+    key=("dump_date", "stage", "table_name", "row_key", "reason"),
+    layers=BOTH,
+    year_of="dump_date",
+    sort_by=("dump_date", "stage", "table_name", "row_key", "reason"),
+)
+
+# fmt: on
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        RAW_DOCUMENTS,
+        SETTLED_RECORDS,
+        INGEST_LEDGER,
+        ARTICLES,
+        EVENT_MENTIONS,
+        EVENTS,
+        EVENT_SOURCES,
+        RESPONSES,
+        DYAD_MONTHS,
+        COUNTRIES,
+        REJECTED,
+    )
+}
+
+
+def table(name: str) -> Table:
+    """The table called `name`. Raises KeyError with the known names."""
+    try:
+        return TABLES[name]
+    except KeyError:
+        raise KeyError(f"no table {name!r} in the codebook; it has: {', '.join(TABLES)}") from None
