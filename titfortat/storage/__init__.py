@@ -5,6 +5,7 @@ Every path below a data root is built here and nowhere else. What the tables mea
 
 from titfortat.storage.candidate import Candidate
 from titfortat.storage.fingerprint import code_fingerprint, content_hash, short_hash
+from titfortat.storage.lock import exclusive
 from titfortat.storage.parquet import TableWriter, read_fingerprint, read_table, write_table
 from titfortat.storage.warehouse import Warehouse
 from titfortat.storage.workers import Progress, ordered_map, silent
@@ -16,6 +17,7 @@ __all__ = [
     "Warehouse",
     "code_fingerprint",
     "content_hash",
+    "exclusive",
     "ordered_map",
     "read_fingerprint",
     "read_table",

@@ -8,6 +8,7 @@ ROOT/titfortat.duckdb                              what analysts open
 ROOT/releases/<version>/                           immutable versions
 ROOT/candidates/<stage>/<partition>/               written, not yet audited
 ROOT/checks/<stage>/<partition>.json               what the audit of a partition found
+ROOT/.lock                                         held by the one run that writes
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ class Warehouse:
     @property
     def duckdb(self) -> Path:
         return self.root / "titfortat.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / ".lock"
 
     @property
     def published(self) -> Path:
