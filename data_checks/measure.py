@@ -1,0 +1,168 @@
+"""What each check of a table finds: numbers, whether they pass, and the offenders' keys. DuckDB only.
+
+All row checks of a table are counted in one scan; a second query fetches the keys of a check that has offenders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data_checks.relations import Files
+from data_checks.spec import CheckSpec, ColumnsCheck, MeasureCheck, ReadableCheck, RowCheck, SetCheck
+from data_checks.structural import key_sql
+from titfortat.schema import arrow_schema
+
+SAMPLE = 10
+"""Offenders named per check: enough to see the pattern, few enough to read."""
+SHOWN = 120
+"""Characters shown of a value."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. `judged` is False where it could not be evaluated; `note` then says why."""
+
+    passed: bool
+    observed: dict[str, float] = field(default_factory=dict)
+    sample: tuple[str, ...] = ()
+    note: str = ""
+    judged: bool = True
+
+
+def measure(
+    connection: duckdb.DuckDBPyConnection, files: Files, table: str, checks: Sequence[CheckSpec]
+) -> dict[str, Finding]:
+    """The finding of every check, by its name. Never raises for what is wrong with the data."""
+    broken = _unreadable(files[table])
+    findings: dict[str, Finding] = {}
+    for check in checks:
+        if isinstance(check, ReadableCheck):
+            findings[check.name] = _offending(broken, len(files[table]), "files")
+    if broken:
+        why = f"{table} cannot be read"
+        return {c.name: findings.get(c.name) or Finding(False, note=why, judged=False) for c in checks}
+    findings.update({c.name: _columns(c, files[table]) for c in checks if isinstance(c, ColumnsCheck)})
+    findings.update(_rows(connection, table, [c for c in checks if isinstance(c, RowCheck)]))
+    for check in checks:
+        if isinstance(check, SetCheck):
+            findings[check.name] = _guarded(_set, connection, check)
+        elif isinstance(check, MeasureCheck):
+            findings[check.name] = _guarded(_measured, connection, check)
+    return findings
+
+
+def _unreadable(paths: Sequence[Path]) -> list[str]:
+    broken = [] if paths else ["no file was written"]
+    for path in paths:
+        try:
+            pq.read_metadata(path)
+        except FileNotFoundError:
+            broken.append(f"{path}: no such file")
+        except (pa.ArrowInvalid, OSError) as fault:
+            broken.append(f"{path}: {fault}")
+    return broken
+
+
+def _columns(check: ColumnsCheck, paths: Sequence[Path]) -> Finding:
+    expected = arrow_schema(check.table)
+    wrong: list[str] = []
+    for path in paths:
+        found = pq.read_schema(path)
+        if check.typed:
+            common = [f for f in expected if f.name in found.names]
+            wrong += [
+                f"{f.name}: expected {f.type}, found {found.field(f.name).type} in {path.parent.name}/{path.name}"
+                for f in common
+                if found.field(f.name).type != f.type
+            ]
+        elif found.names != expected.names:
+            missing = [n for n in expected.names if n not in found.names]
+            unknown = [n for n in found.names if n not in expected.names]
+            told = f"missing {missing}, unknown {unknown}" if missing or unknown else f"in the order {found.names}"
+            wrong.append(f"{path.parent.name}/{path.name}: {told}")
+    return _offending(wrong, len(paths), "files")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, checks: Sequence[RowCheck]) -> dict[str, Finding]:
+    """One scan for all conditions; where one of them cannot be evaluated, each on its own."""
+    try:
+        counts = _count_all(connection, table, checks)
+    except duckdb.Error:
+        return {c.name: _guarded(_row, connection, c) for c in checks}
+    total = counts[-1]
+    return {
+        check.name: _finding(count, total, _row_sample(connection, check) if count else ())
+        for check, count in zip(checks, counts, strict=False)
+    }
+
+
+def _count_all(connection: duckdb.DuckDBPyConnection, table: str, checks: Sequence[RowCheck]) -> list[int]:
+    counted = [f"count(*) FILTER (WHERE NOT ({c.holds}))" for c in checks] + ["count(*)"]
+    row = connection.execute(f"SELECT {', '.join(counted)} FROM {table}").fetchone()
+    return [int(n) for n in row] if row else [0] * len(counted)
+
+
+def _row(connection: duckdb.DuckDBPyConnection, check: RowCheck) -> Finding:
+    count, total = _count_all(connection, check.table, [check])
+    return _finding(count, total, _row_sample(connection, check) if count else ())
+
+
+def _row_sample(connection: duckdb.DuckDBPyConnection, check: RowCheck) -> tuple[str, ...]:
+    shown = "".join(f", {name}" for name in check.show)
+    return _sample(
+        connection, f"SELECT {key_sql(check.table)} AS key{shown} FROM {check.table} WHERE NOT ({check.holds})"
+    )
+
+
+def _set(connection: duckdb.DuckDBPyConnection, check: SetCheck) -> Finding:
+    (count,) = connection.execute(f"SELECT count(*) FROM ({check.offenders})").fetchone() or (0,)
+    (total,) = connection.execute(f"SELECT count(*) FROM {check.table}").fetchone() or (0,)
+    return _finding(count, total, _sample(connection, check.offenders) if count else ())
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:
+    cursor = connection.execute(f"SELECT * FROM ({query}) ORDER BY ALL LIMIT {SAMPLE}")
+    names = [column[0] for column in cursor.description or ()]
+    return tuple(_told(names, row) for row in cursor.fetchall())
+
+
+def _told(names: Sequence[str], row: Sequence[object]) -> str:
+    found = ", ".join(f"{n} = {_short(v)}" for n, v in zip(names[1:], row[1:], strict=True))
+    return f"{_short(row[0])}: {found}" if found else _short(row[0])
+
+
+def _short(value: object) -> str:
+    text = "null" if value is None else str(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _measured(connection: duckdb.DuckDBPyConnection, check: MeasureCheck) -> Finding:
+    (value,) = connection.execute(check.value).fetchone() or (None,)
+    bounds = {k: v for k, v in (("low", check.low), ("high", check.high)) if v is not None}
+    if value is None:
+        return Finding(True, bounds, note="nothing to measure")
+    low_enough = check.high is None or value <= check.high
+    return Finding(low_enough and (check.low is None or value >= check.low), {"value": float(value), **bounds})
+
+
+def _guarded(function, connection: duckdb.DuckDBPyConnection, check) -> Finding:
+    try:
+        return function(connection, check)
+    except duckdb.Error as fault:
+        return Finding(False, note=f"could not be evaluated: {str(fault).splitlines()[0]}", judged=False)
+
+
+def _offending(offenders: Iterable[str], total: int, unit: str) -> Finding:
+    listed = list(offenders)
+    return Finding(not listed, {unit: total, "offenders": len(listed)}, tuple(listed[:SAMPLE]))
+
+
+def _finding(count: int, total: int, sample: tuple[str, ...]) -> Finding:
+    share = count / total if total else 0.0
+    return Finding(count == 0, {"rows": total, "offenders": count, "share": round(share, 6)}, sample)

@@ -1,0 +1,78 @@
+"""Which files a stage's suite looks at, and a DuckDB connection in which each table is a relation of that name.
+
+What is asked of the relations is in `measure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from titfortat.schema import empty_table
+from titfortat.storage import Warehouse
+from titfortat.storage.warehouse import WHOLE
+
+MEMORY_LIMIT = "3GB"
+"""What DuckDB may hold before it spills to disk: the machine's 4 GB less what Python and pandas take."""
+
+Files = Mapping[str, Sequence[Path]]
+"""Table name -> its files."""
+
+
+class Judged(Protocol):
+    """What an audit needs of a candidate: who wrote it, where its tables are, where its inputs are."""
+
+    warehouse: Warehouse
+    stage: str
+    partition: str
+    tables: tuple[str, ...]
+    fingerprint: str
+
+    def files(self, table: str) -> list[Path]: ...
+
+    def stored_files(self, table: str) -> list[Path]: ...
+
+
+def candidate_files(candidate: Judged) -> dict[str, list[Path]]:
+    """The files of the candidate's own tables and of the stored tables that its suite looks at."""
+    context: tuple[str, ...] = import_module(f"data_checks.{candidate.stage}").CONTEXT
+    files = {name: _stored(candidate, name) for name in context}
+    return {**files, **{name: candidate.files(name) for name in candidate.tables}}
+
+
+def _stored(candidate: Judged, name: str) -> list[Path]:
+    if candidate.partition == WHOLE:
+        return candidate.warehouse.stored_files(name)
+    return [candidate.warehouse.stored(name, candidate.partition)]
+
+
+def connect(files: Files, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with a view per table over its files that are there; a table without a file has no rows.
+
+    Columns keep the files' own types. Nothing is read yet. `spill` is the folder for what does not fit in memory.
+    """
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    if spill is not None:
+        connection.execute(f"SET temp_directory = '{_quoted(spill)}'")
+    for name, paths in files.items():
+        there = [p for p in paths if p.is_file()]
+        if there:
+            listed = ", ".join(f"'{_quoted(p)}'" for p in there)
+            source = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = false)"
+            try:
+                connection.execute(f"CREATE VIEW {name} AS FROM {source}")
+                continue
+            except duckdb.Error:
+                pass  # an unreadable file: the table stays empty here and the `readable` check names the file
+        connection.register(f"_empty_{name}", empty_table(name))
+        connection.execute(f"CREATE VIEW {name} AS FROM _empty_{name}")
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
