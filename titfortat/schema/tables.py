@@ -97,7 +97,13 @@ ARTICLES = Table(
     "one row per distinct article",
     (
         C("article_id", S, "hash of the URL and the text", pattern=HASH),
-        C("url", S, "address of the article"),
+        C("url", S, "address of the article, as the dump states it"),
+        C(
+            "canonical_url",
+            S,
+            "address without tracking parameters, as the page itself gives it where that is believable",
+            nullable=True,
+        ),
         C("source", S, "publisher's domain, or the dump's name where the URL has no host"),
         C("title", S, "headline without the site's name", nullable=True),
         C("byline", S, "authors as printed", nullable=True),

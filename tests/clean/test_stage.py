@@ -1,0 +1,102 @@
+"""Plan and build: every record has one fate, duplicates are told, and the bytes depend on nothing but the input."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.clean.days import DAY, build_hashes, raw_row, store_day
+from titfortat.clean import build, plan
+from titfortat.errors import TerminalError
+from titfortat.storage import Warehouse
+
+BODY = (
+    "The foreign ministry said on Monday that it had declared the naval attache persona non grata and given him a day.\n"
+    "The ambassador was called in at noon and told that the measure answered the removal of two officials in March.\n"
+)
+
+
+def rows() -> list[dict[str, object]]:
+    return [
+        raw_row(0, BODY, url="https://a.example/1", published="2021-04-26T12:00:00Z"),
+        raw_row(1, BODY, url="https://a.example/1", published="2021-04-26T12:00:00Z"),
+        raw_row(2, BODY, url="https://b.example/1", published="2021-04-26T10:00:00Z"),
+        raw_row(3, BODY, url="https://c.example/1"),
+        raw_row(4, b"\x00\x01\x02\x03" * 50),
+        raw_row(5, "Menu | Home | World"),
+        raw_row(6, "<div>" * 5_000, content_type="text/html"),
+        raw_row(7, BODY.replace("naval", "military"), url="https://d.example/1"),
+        raw_row(8, BODY.replace("Monday", "Friday"), url="https://e.example/1"),
+    ]
+
+
+def built(root: Path, workers: int = 1) -> Warehouse:
+    settled = [
+        {
+            "dump_id": "1" * 16,
+            "dump_date": dt.date.fromisoformat(DAY),
+            "dump_path": "a.csv",
+            "position": 0,
+            "outcome": "irrelevant",
+            "reason": "no_trigger",
+        }
+    ]
+    warehouse = store_day(root, rows(), settled)
+    build(plan(warehouse, DAY), workers)
+    return warehouse
+
+
+def test_every_record_has_one_fate(tmp_path: Path) -> None:
+    candidate = plan(built(tmp_path), DAY)
+    ledger = candidate.read("ingest_ledger").to_pylist()
+    assert [(r["position"], r["outcome"], r["reason"]) for r in ledger] == [
+        (0, "irrelevant", "no_trigger"),
+        (0, "article", None),
+        (1, "duplicate", "same_document"),
+        (2, "article", None),
+        (3, "article", None),
+        (4, "rejected", "undecodable"),
+        (5, "rejected", "no_text"),
+        (6, "rejected", "too_deep"),
+        (7, "article", None),
+        (8, "article", None),
+    ]
+    articles = candidate.read("articles").to_pylist()
+    assert {r["article_id"] for r in articles} == {r["article_id"] for r in ledger if r["outcome"] == "article"}
+    assert ledger[2]["article_id"] == ledger[1]["article_id"]
+
+
+def test_the_same_text_elsewhere_points_to_the_earliest(tmp_path: Path) -> None:
+    articles = {r["url"]: r for r in plan(built(tmp_path), DAY).read("articles").to_pylist()}
+    first = articles["https://b.example/1"]
+    assert first["duplicate_of"] is None
+    assert articles["https://a.example/1"]["duplicate_of"] == first["article_id"]
+    assert articles["https://c.example/1"]["duplicate_of"] == first["article_id"]
+    assert articles["https://d.example/1"]["duplicate_of"] is None
+    assert first["source"] == "b.example"
+    assert first["language"] == "en"
+    assert first["published_at_source"] == "dump"
+
+
+def test_workers_change_no_byte(tmp_path: Path) -> None:
+    tables = ("articles", "ingest_ledger")
+    built(tmp_path / "one", workers=1)
+    built(tmp_path / "two", workers=2)
+    assert build_hashes(tmp_path / "one", tables) == build_hashes(tmp_path / "two", tables)
+
+
+def test_a_promoted_day_is_current_until_its_input_changes(tmp_path: Path) -> None:
+    warehouse = built(tmp_path)
+    candidate = plan(warehouse, DAY)
+    assert not candidate.is_current()
+    candidate.promote()
+    assert plan(warehouse, DAY).is_current()
+    warehouse.stored("raw_documents", DAY).unlink()
+    assert not plan(warehouse, DAY).is_current()
+
+
+def test_a_day_that_ingest_has_not_stored_is_a_terminal_fault(tmp_path: Path) -> None:
+    with pytest.raises(TerminalError, match=r"raw_documents of 2026-01-05 .*titfortat run"):
+        build(plan(Warehouse(tmp_path), DAY))

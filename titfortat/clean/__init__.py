@@ -1,0 +1,9 @@
+"""Clean: raw documents to articles (main text, title, time, language, duplicates) and the ledger of every record.
+
+What belongs here: decoding, furniture, metadata, languages, duplicates within a day. What does not: reading dumps
+(`ingest`), what the text says (`extract`), duplicates over days (`publish`).
+"""
+
+from titfortat.clean.stage import build, plan
+
+__all__ = ["build", "plan"]

@@ -1,0 +1,93 @@
+"""One raw document to one article, or to the reason why it is none. Pure: no state is kept between documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from titfortat.clean import html, text
+from titfortat.clean.dates import parse_time
+from titfortat.clean.decode import Undecodable, decode
+from titfortat.clean.language import detect
+from titfortat.clean.limits import MAX_BYTES, MIN_TEXT
+from titfortat.clean.markup import read_head
+from titfortat.clean.metadata import byline, headline, published
+from titfortat.clean.normalise import one_line
+from titfortat.clean.urls import canonical_url, domain
+
+
+@dataclass(frozen=True)
+class Article:
+    """What a document became; `paragraphs` in reading order, without the title."""
+
+    title: str | None
+    byline: str | None
+    published_at: dt.datetime | None
+    published_at_source: str | None
+    language: str
+    canonical_url: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """Why a document became no article: the ledger's outcome, a code and what was found."""
+
+    outcome: str
+    reason: str
+    detail: str | None = None
+
+
+def clean_document(row: Mapping[str, object]) -> Article | Unusable:
+    """The article in a row of `raw_documents`. Never raises for what the row's content is."""
+    content, url = row["content"], str(row["url"])
+    if len(content) > MAX_BYTES:
+        return Unusable("rejected", "too_large", f"{len(content)} bytes, at most {MAX_BYTES} are read")
+    try:
+        raw = decode(content, row["charset"])
+        found = _page(raw, url, row) if row["content_type"] == "text/html" else _plain(raw, url, row)
+    except Undecodable as fault:
+        return Unusable("rejected", "undecodable", str(fault))
+    except html.TooComplex as fault:
+        return Unusable("rejected", fault.reason, str(fault))
+    length = sum(map(len, found.paragraphs))
+    if length < MIN_TEXT:
+        return Unusable("rejected", "no_text", f"{length} characters of main text, at least {MIN_TEXT} are needed")
+    return found
+
+
+def _page(page: str, url: str, row: Mapping[str, object]) -> Article:
+    html.check_limits(page)
+    head = read_head(page)
+    title = one_line(row["title"]) or headline(head, url)
+    stated = _stated(row)
+    if stated is None:
+        read = published(head, page, url, row["fetched_at"])
+        stated = (read.at, read.source) if read else (None, None)
+    paragraphs = _without_title(html.main_text(page, url), title)
+    language = detect("\n".join(paragraphs), row["language"] or head.language)
+    canonical = canonical_url(url, head.canonical or head.meta.get("og:url"))
+    return Article(title, byline(head), *stated, language, canonical, paragraphs)
+
+
+def _plain(raw: str, url: str, row: Mapping[str, object]) -> Article:
+    title = one_line(row["title"])
+    paragraphs = _without_title(text.main_lines(raw, title), title)
+    stated = _stated(row) or (None, None)
+    return Article(title, None, *stated, detect("\n".join(paragraphs), row["language"]), canonical_url(url), paragraphs)
+
+
+def _stated(row: Mapping[str, object]) -> tuple[dt.datetime, str] | None:
+    at = parse_time(row["published"])
+    return (at, "dump") if at else None
+
+
+def _without_title(paragraphs: list[str], title: str | None) -> tuple[str, ...]:
+    return tuple(p for i, p in enumerate(paragraphs) if i > 2 or p != title)
+
+
+def source(url: str, dump_path: str) -> str:
+    """The publisher's domain; the dump's name where the URL has no host."""
+    return domain(url) or PurePosixPath(dump_path).name

@@ -1,0 +1,126 @@
+"""What is known about an article beside its text: headline, authors, time of publication and where that was read.
+
+For pages; what can be read out of plain text is in `datelines` and `text`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import logging
+import re
+from dataclasses import dataclass
+
+from htmldate import find_date
+
+from titfortat.clean.dates import date_in_url, parse_time
+from titfortat.clean.limits import MAX_BYLINE, MAX_TITLE
+from titfortat.clean.markup import Head, is_article, texts
+from titfortat.clean.normalise import one_line
+from titfortat.clean.urls import domain
+
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+_META_TIMES = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date", "publish_date", "publication_date", "pubdate",
+    "date", "originalpublicationdate", "article_date_original", "article:published", "published_time_telegram",
+    "last-published", "cxenseparse:time", "displaydate", "iso-8601-publish-date", "published-date", "article:created_time",
+)  # fmt: skip
+_META_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
+_SEPARATOR = re.compile(r"\s+[|•·»–—-]+\s+|\s*[|»]\s*|\s+::\s+")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A value and where it was read (a word of the vocabulary `published_at_source`)."""
+
+    at: dt.datetime
+    source: str
+
+
+def headline(head: Head, url: str) -> str | None:
+    """The article's headline without the site's name; None where the page states none."""
+    candidates = [head.meta[k] for k in _META_TITLES if k in head.meta]
+    candidates += [html.unescape(t) for o in head.ld if is_article(o) for t in texts(o.get("headline"))[:1]]
+    candidates += head.h1[:1] + [head.title or ""]
+    names = site_names(head, url)
+    for candidate in candidates:
+        title = one_line(candidate)
+        if title and len(title) <= MAX_TITLE and (title := without_site(title, names)):
+            return title
+    return None
+
+
+def site_names(head: Head, url: str) -> set[str]:
+    """The words by which a site calls itself, folded: its stated names and its domain's first label."""
+    names = [head.meta.get(k) for k in ("og:site_name", "application-name", "twitter:site", "al:ios:app_name")]
+    names += [t for o in head.ld for t in texts(o.get("publisher"))[:1]]
+    host = domain(url) or ""
+    names += [host, host.split(".")[0], host.rsplit(".", 1)[0]]
+    return {f for n in names if n and (f := _fold(n))}
+
+
+def without_site(title: str, names: set[str]) -> str:
+    """The title without a site's name behind or before its last separator. A title that is the name alone is ''."""
+    if _fold(title) in names:
+        return ""
+    parts = list(_SEPARATOR.finditer(title))
+    if parts:
+        end, start = parts[-1], parts[0]
+        if _is_name(title[end.end() :], names):
+            return without_site(title[: end.start()].rstrip(), names)
+        if _is_name(title[: start.start()], names):
+            return title[start.end() :].lstrip()
+    return title
+
+
+def _is_name(text: str, names: set[str]) -> bool:
+    folded = _fold(text)
+    return bool(folded) and any(folded == n or (len(n) > 3 and (folded in n or n in folded)) for n in names)
+
+
+def _fold(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def byline(head: Head) -> str | None:
+    """The authors, parted by commas; None where the page names none."""
+    names = [t for o in head.ld if is_article(o) for t in texts(o.get("author"))]
+    if not names:
+        names = [head.meta[k] for k in ("author", "article:author", "parsely-author", "dc.creator") if k in head.meta]
+    seen = dict.fromkeys(n for t in names if (n := one_line(t)) and not n.startswith(("http:", "https:", "@")))
+    line = ", ".join(seen)
+    return line if line and len(line) <= MAX_BYLINE else None
+
+
+def published(head: Head, page: str, url: str, fetched_at: dt.datetime | None, guess: bool = True) -> Stated | None:
+    """When the page was published: its JSON-LD, its meta tags, a day in its URL, and a guess from its markup last.
+
+    A time after the fetch (by more than a day, for clocks and zones) is not believed.
+    """
+    latest = fetched_at + dt.timedelta(days=1) if fetched_at else None
+    for source, stamps in (("json-ld", _ld_times(head)), ("meta", (head.meta.get(k) for k in _META_TIMES))):
+        for stamp in stamps:
+            at = parse_time(stamp)
+            if at and (latest is None or at <= latest):
+                return Stated(at, source)
+    at = date_in_url(url)
+    if at and (latest is None or at <= latest):
+        return Stated(at, "url")
+    at = _guessed(page, url) if guess else None
+    return Stated(at, "html") if at and (latest is None or at <= latest) else None
+
+
+def _ld_times(head: Head) -> list[str]:
+    articles = [o for o in head.ld if is_article(o)]
+    return [t for key in ("datePublished", "dateCreated") for o in articles for t in texts(o.get(key))[:1]]
+
+
+def _guessed(page: str, url: str) -> dt.datetime | None:
+    try:
+        return parse_time(find_date(page, original_date=True, extensive_search=True, url=url))
+    except Exception:  # a third party's parser on hostile markup: no date is the answer, whatever it raised
+        return None

@@ -1,0 +1,118 @@
+"""The stage's plan and build: stored raw documents of a day to articles and the ledger.
+
+Workers clean one row group each into shards; the shards are read in order, duplicates are told over the whole day, and
+the tables are written. What becomes of a single document is in `document`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from titfortat.clean.duplicates import Known, originals
+from titfortat.clean.shards import Task, clean_group, read_shards
+from titfortat.errors import TerminalError
+from titfortat.storage import (
+    Candidate,
+    Progress,
+    TableWriter,
+    Warehouse,
+    code_fingerprint,
+    ordered_map,
+    read_fingerprint,
+    short_hash,
+    silent,
+)
+
+STAGE = "clean"
+INPUTS = ("raw_documents", "settled_records")
+OUTPUTS = ("articles", "ingest_ledger")
+ROWS = 4_096
+"""Rows of articles held before they are written: some 20 MB of text."""
+
+_LEDGER = ("dump_id", "dump_date", "dump_path", "position", "url")
+_KEPT = "url canonical_url source title byline published_at published_at_source fetched_at language dump_id dump_date".split()
+
+
+def plan(warehouse: Warehouse, day: str) -> Candidate:
+    """The candidate of a day's articles and ledger. Cheap: reads fingerprints only."""
+    inputs = [read_fingerprint(warehouse.stored(name, day)) for name in INPUTS]
+    return Candidate(warehouse, STAGE, day, OUTPUTS, short_hash(code_fingerprint(STAGE), day, *inputs))
+
+
+def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -> None:
+    """Write the candidate's tables. Raises TerminalError where what ingest stored is missing or damaged."""
+    began = time.monotonic()
+    raw, settled = (_open(candidate, name) for name in INPUTS)
+    shutil.rmtree(candidate.folder, ignore_errors=True)
+    scratch = candidate.folder / "shards"
+    scratch.mkdir(parents=True)
+    shards = [scratch / f"{n:06d}.parquet" for n in range(raw.num_row_groups)]
+    tasks = [Task(_stored(candidate, "raw_documents"), n, shard) for n, shard in enumerate(shards)]
+    done = 0
+    for cleaned in ordered_map(clean_group, tasks, workers):
+        done += cleaned
+        progress("cleaning documents", done, raw.metadata.num_rows)
+    duplicate_of = originals(_known(shards))
+    with (
+        TableWriter("articles", candidate.path("articles"), candidate.fingerprint, ROWS) as articles,
+        TableWriter("ingest_ledger", candidate.path("ingest_ledger"), candidate.fingerprint) as ledger,
+    ):
+        for group in range(settled.num_row_groups):
+            ledger.write_arrow(settled.read_row_group(group))
+        seen: set[str] = set()
+        for row in read_shards(shards):
+            entry = {name: row[name] for name in _LEDGER} | {n: row[n] for n in ("outcome", "reason", "detail")}
+            if row["outcome"] == "article":
+                article = _article(row)
+                entry["article_id"] = article_id = str(article["article_id"])
+                if article_id in seen:
+                    entry |= {"outcome": "duplicate", "reason": "same_document"}
+                else:
+                    seen.add(article_id)
+                    articles.write([article | {"duplicate_of": duplicate_of.get(article_id)}])
+            ledger.write([entry])
+    shutil.rmtree(scratch)
+    candidate.figures.update(
+        documents=raw.metadata.num_rows,
+        articles=articles.rows,
+        records=ledger.rows,
+        bytes=_stored(candidate, "raw_documents").stat().st_size,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _stored(candidate: Candidate, name: str) -> Path:
+    return candidate.warehouse.stored(name, candidate.partition)
+
+
+def _open(candidate: Candidate, name: str) -> pq.ParquetFile:
+    path = _stored(candidate, name)
+    try:
+        return pq.ParquetFile(path)
+    except (OSError, ValueError) as fault:
+        raise TerminalError(
+            f"clean: expected the {name} of {candidate.partition} at {path}, found none that can be read ({fault}); "
+            f"run `titfortat run` to build it"
+        ) from fault
+
+
+def _article(row: dict[str, object]) -> dict[str, object]:
+    text = "\n\n".join(row["paragraphs"])
+    return {name: row[name] for name in _KEPT} | {
+        "article_id": short_hash(row["url"], text),
+        "text": text,
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+def _known(shards: list[Path]) -> Iterator[Known]:
+    for row in read_shards(shards):
+        if row["outcome"] == "article":
+            article = _article(row)
+            yield Known(article["article_id"], article["text_sha256"], article["published_at"])
