@@ -4,6 +4,7 @@ ROOT/store/<table>/day=YYYY-MM-DD/part-0.parquet   working tables of one arrival
 ROOT/store/<table>/whole/part-0.parquet            working tables over all days
 ROOT/published/<table>/year=YYYY/part-0.parquet    what downloaders read (year=unknown: no date)
 ROOT/published/<table>/part-0.parquet              published tables without a year
+ROOT/published/manifest.json                       which files make the publication; its absence means a promotion was cut short
 ROOT/titfortat.duckdb                              what analysts open
 ROOT/releases/<version>/                           immutable versions
 ROOT/candidates/<stage>/<partition>/               written, not yet audited
@@ -38,6 +39,11 @@ class Warehouse:
     @property
     def published(self) -> Path:
         return self.root / "published"
+
+    @property
+    def manifest(self) -> Path:
+        """The list of the published files; there only while they are all of one publication."""
+        return self.published / "manifest.json"
 
     @property
     def releases(self) -> Path:

@@ -1,0 +1,91 @@
+"""The work of publish: stored tables -> the candidate's DuckDB file -> the Parquet files that changed.
+
+The DuckDB file is built first and holds every table sorted; the Parquet files are streamed out of it, one year at a
+time, so that memory does not grow with the number of rows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from titfortat.countries import countries_table
+from titfortat.errors import TerminalError
+from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
+from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
+from titfortat.publish.files import changed_files, write_file
+from titfortat.publish.reconcile import insertion, preparations
+from titfortat.schema import conform, empty_table
+from titfortat.schema.duckdb import identifier, literal
+from titfortat.schema.tables import table
+from titfortat.storage import Progress, silent
+
+
+def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = silent) -> None:
+    """Write the candidate: its DuckDB file, the Parquet files that differ from the published ones, and its manifest.
+
+    `workers`: threads of DuckDB; the files are the same for any number. Raises TerminalError where a stored file is
+    damaged or a key is not unique.
+    """
+    candidate.discard()
+    steps = 2 * len(PUBLISHED_TABLES) + 1
+    with new_database(candidate.duckdb, workers) as con:
+        try:
+            _load(con, candidate, progress, steps)
+        except duckdb.ConstraintException as fault:
+            raise TerminalError(
+                f"publish: expected unique keys and no nulls, found {fault}; the stage that wrote the table let it "
+                "through: run `titfortat check` and then `titfortat run` again"
+            ) from fault
+        except (duckdb.IOException, duckdb.InvalidInputException) as fault:
+            raise TerminalError(
+                f"publish: expected readable Parquet files below {candidate.warehouse.root / 'store'}, found {fault}; "
+                "delete the damaged file and run `titfortat run` again"
+            ) from fault
+        rows = {name: count(con, name) for name in PUBLISHED_TABLES}
+        add_macros(con)
+        add_meta(con, candidate.fingerprint, rows)
+        candidate.parts, written, size = [], 0, 0
+        for step, name in enumerate(PUBLISHED_TABLES, len(PUBLISHED_TABLES) + 1):
+            progress(f"publish: files of {name}", step, steps)
+            for file, changed in changed_files(con, candidate.warehouse, name):
+                candidate.parts.append(file)
+                if changed:
+                    path = candidate.staged.published_file(file.table, file.year)
+                    write_file(con, file, path)
+                    written += 1
+                    size += path.stat().st_size
+    candidate.write_manifest()
+    candidate.figures |= {f"rows_{name}": n for name, n in rows.items()}
+    candidate.figures |= {
+        "files": len(candidate.parts),
+        "files_written": written,
+        "bytes_written": size,
+        "duckdb_bytes": candidate.duckdb.stat().st_size,
+    }
+    progress("publish: done", steps, steps)
+
+
+def _load(con: duckdb.DuckDBPyConnection, candidate: PublishCandidate, progress: Progress, steps: int) -> None:
+    for name, paths in candidate.inputs.items():
+        _source(con, name, paths)
+    con.register("stored_countries", conform("countries", countries_table()))
+    for statement in preparations():
+        con.execute(statement)
+    for step, name in enumerate(PUBLISHED_TABLES):
+        progress(f"publish: {name}", step, steps)
+        declare(con, name)
+        con.execute(insertion(name))
+
+
+def _source(con: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
+    """Name the stored files of a table `stored_<name>`, with the contract's columns."""
+    if not paths:
+        con.register(f"stored_{name}", empty_table(name))
+        return
+    columns = ", ".join(map(identifier, table(name).names))
+    files = ", ".join(literal(p) for p in paths)
+    con.execute(
+        f"CREATE TEMP VIEW stored_{name} AS SELECT {columns} FROM read_parquet([{files}], hive_partitioning = false)"
+    )

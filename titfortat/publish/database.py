@@ -1,0 +1,95 @@
+"""The DuckDB file: made beside the old one from Arrow and Parquet, with DDL, comments, macros and `_meta`.
+
+Its rows are in the same order from run to run, and its tables equal the Parquet files. Its bytes are not: DuckDB
+samples strings at random when it chooses their compression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from titfortat import __version__
+from titfortat.publish.macros import MACROS
+from titfortat.schema import SCHEMA_VERSION
+from titfortat.schema.duckdb import comments, create_table, identifier, literal
+from titfortat.storage import code_fingerprint
+
+STORAGE_VERSION = "v1.2.0"
+"""Oldest DuckDB that opens the file; the default of DuckDB 2.0 can be opened by nothing before it."""
+
+MEMORY = "4GB"
+"""What DuckDB may hold before it spills beside the file that it builds."""
+
+META_COMMENT = "what this file is: its release, the code and schema that made it, what it was made from, rows by table"
+
+
+@contextmanager
+def new_database(path: Path, workers: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose default database is a new file at `path`, closed whole at the end; no file where it fails.
+
+    Times are UTC, rows keep their order whatever the number of `workers` (threads), nothing is fetched from outside.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "threads": workers,
+        "memory_limit": MEMORY,
+        "temp_directory": str(path.parent / "spill"),
+        "autoinstall_known_extensions": False,
+    }
+    with duckdb.connect(config=settings) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute("SET preserve_insertion_order = true")
+        con.execute(f"ATTACH {literal(path)} AS target (STORAGE_VERSION {literal(STORAGE_VERSION)})")
+        con.execute("USE target")
+        try:
+            yield con
+        except BaseException:
+            con.execute("USE memory")
+            con.execute("DETACH target")
+            path.unlink(missing_ok=True)
+            raise
+        con.execute("CHECKPOINT target")
+        con.execute("USE memory")
+        con.execute("DETACH target")
+
+
+def declare(con: duckdb.DuckDBPyConnection, name: str, without: Collection[str] = ()) -> None:
+    """Create an empty table of the codebook with its comments, less the columns in `without`."""
+    con.execute(create_table(name, without))
+    for statement in comments(name, without):
+        con.execute(statement)
+
+
+def add_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the macros; their tables must be there."""
+    for macro in MACROS:
+        for statement in macro.statements:
+            con.execute(statement)
+
+
+def add_meta(
+    con: duckdb.DuckDBPyConnection, fingerprint: str, rows: Mapping[str, int], release: str | None = None
+) -> None:
+    """Create `_meta`: one row a fact, without any clock. `release` is None for what is not a released version."""
+    facts = {
+        "code_fingerprint": code_fingerprint("publish"),
+        "code_version": __version__,
+        "input_fingerprint": fingerprint,
+        "release": release,
+        "schema_version": SCHEMA_VERSION,
+        "storage_version": STORAGE_VERSION,
+    }
+    facts |= {f"rows.{name}": str(n) for name, n in sorted(rows.items())}
+    con.execute("CREATE TABLE _meta (key VARCHAR NOT NULL PRIMARY KEY, value VARCHAR)")
+    con.executemany("INSERT INTO _meta VALUES (?, ?)", list(facts.items()))
+    con.execute(f"COMMENT ON TABLE _meta IS {literal(META_COMMENT)}")
+    con.execute("COMMENT ON COLUMN _meta.key IS 'name of the fact; rows.<table> for the number of rows of a table'")
+    con.execute("COMMENT ON COLUMN _meta.value IS 'the fact as text; null where there is none'")
+
+
+def count(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    return con.execute(f"SELECT count(*) FROM {identifier(name)}").fetchone()[0]

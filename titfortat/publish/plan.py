@@ -1,0 +1,44 @@
+"""What a publication is made from: the stored files of every table, and the fingerprint over them.
+
+Reads footers only, so that asking whether there is anything to do is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from titfortat.errors import TerminalError
+from titfortat.publish.candidate import PublishCandidate
+from titfortat.storage import Warehouse, code_fingerprint, read_fingerprint, short_hash
+from titfortat.storage.warehouse import WHOLE
+
+DAILY = ("articles", "event_mentions", "ingest_ledger", "rejected")
+"""Stored one file an arrival day."""
+
+SPANNING = ("events", "event_sources", "responses", "dyad_months")
+"""Stored as one file over all days, by resolve."""
+
+
+def plan(warehouse: Warehouse) -> PublishCandidate:
+    """The candidate of a publication of all that is stored. Writes nothing.
+
+    Raises TerminalError where a stored file is missing or damaged.
+    """
+    inputs = {name: warehouse.stored_files(name) for name in DAILY}
+    inputs |= {name: [warehouse.stored(name, WHOLE)] for name in SPANNING}
+    fingerprint = short_hash(code_fingerprint("publish"), *_parts(warehouse, inputs))
+    return PublishCandidate(warehouse, fingerprint, inputs)
+
+
+def _parts(warehouse: Warehouse, inputs: dict[str, list[Path]]) -> Iterator[str]:
+    for name, paths in inputs.items():
+        for path in paths:
+            found = read_fingerprint(path)
+            if found is None:
+                raise TerminalError(
+                    f"publish: expected the stored table {name} in {path}, found no readable Parquet file with a "
+                    "fingerprint; run `titfortat run` to build it"
+                )
+            yield path.relative_to(warehouse.root).as_posix()
+            yield found

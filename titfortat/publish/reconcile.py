@@ -1,0 +1,121 @@
+"""What the days say together: the same article on several days becomes one row, and references stay whole.
+
+Set-based SQL over the stored files. Each view here has the columns of the table it is named after; `source` names
+are views over the stored files (`stored_<table>`), made by `titfortat.publish.database`.
+
+- An article keeps the row of its earliest day (then dump); the ledger's later rows become duplicates of it.
+- A text that an earlier day has under another URL makes the later article a duplicate of the first one.
+- A mention keeps its earliest row, and takes publication time and source from the article's row that is kept.
+- What points at a row that is gone goes to `rejected`, so that nothing is lost and nothing dangles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from titfortat.schema.duckdb import identifier, literal
+from titfortat.schema.tables import table
+
+SEEN_EARLIER = "seen_on_earlier_day"
+ARTICLE_MISSING = "article_missing"
+EVIDENCE_MISSING = "evidence_missing"
+
+# Narrow tables first, so that no sort or window carries article texts.
+_KEPT = """
+CREATE TEMP TABLE kept_articles AS
+SELECT article_id, dump_date, dump_id, text_sha256, duplicate_of, published_at, source
+FROM stored_articles
+QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY dump_date, dump_id) = 1;
+
+CREATE TEMP TABLE first_of_text AS
+SELECT text_sha256, arg_min(article_id, (dump_date, duplicate_of IS NOT NULL, dump_id, article_id)) AS first_id
+FROM kept_articles GROUP BY text_sha256;
+
+CREATE TEMP TABLE kept_mentions AS
+SELECT mention_id, min(m.dump_date) AS dump_date
+FROM stored_event_mentions m SEMI JOIN kept_articles USING (article_id)
+GROUP BY mention_id;
+
+CREATE TEMP TABLE kept_events AS
+SELECT DISTINCT event_id FROM stored_event_sources SEMI JOIN kept_mentions USING (mention_id);
+"""
+
+_ARTICLES = """
+SELECT a.* REPLACE (CASE WHEN f.first_id = a.article_id THEN a.duplicate_of ELSE f.first_id END AS duplicate_of)
+FROM stored_articles a
+SEMI JOIN kept_articles k ON a.article_id = k.article_id AND a.dump_date = k.dump_date AND a.dump_id = k.dump_id
+JOIN first_of_text f USING (text_sha256)
+"""
+
+_LEDGER = f"""
+SELECT l.* REPLACE (
+    CASE WHEN later THEN 'duplicate' ELSE outcome END AS outcome,
+    CASE WHEN later THEN {literal(SEEN_EARLIER)} ELSE reason END AS reason)
+FROM (
+    SELECT l.*, coalesce(l.outcome = 'article' AND (k.dump_date, k.dump_id) <> (l.dump_date, l.dump_id), false) AS later
+    FROM stored_ingest_ledger l LEFT JOIN kept_articles k USING (article_id)) l
+"""
+
+_MENTIONS = """
+SELECT m.* REPLACE (a.published_at AS published_at, a.source AS source)
+FROM stored_event_mentions m
+SEMI JOIN kept_mentions k ON m.mention_id = k.mention_id AND m.dump_date = k.dump_date
+JOIN kept_articles a USING (article_id)
+"""
+
+_EVENTS = """
+SELECT e.* REPLACE (r.event_id AS responds_to)
+FROM stored_events e SEMI JOIN kept_events k ON e.event_id = k.event_id
+LEFT JOIN kept_events r ON e.responds_to = r.event_id
+"""
+
+_SOURCES = "SELECT s.* FROM stored_event_sources s SEMI JOIN kept_mentions USING (mention_id)"
+
+_RESPONSES = """
+SELECT r.* FROM stored_responses r
+SEMI JOIN kept_events e ON r.event_id = e.event_id
+SEMI JOIN kept_events a ON r.responds_to = a.event_id
+"""
+
+_REJECTED = f"""
+SELECT * FROM stored_rejected
+UNION ALL
+SELECT m.dump_date, 'publish', 'event_mentions', m.mention_id, {literal(ARTICLE_MISSING)},
+    'no article ' || m.article_id || ' is stored', CAST(to_json(m) AS VARCHAR)
+FROM stored_event_mentions m ANTI JOIN kept_articles USING (article_id)
+UNION ALL
+SELECT (SELECT max(dump_date) FROM stored_ingest_ledger), 'publish', 'events', e.event_id, {literal(EVIDENCE_MISSING)},
+    'none of its mentions is stored', CAST(to_json(e) AS VARCHAR)
+FROM stored_events e ANTI JOIN kept_events USING (event_id)
+"""
+
+QUERIES = {
+    "articles": _ARTICLES,
+    "event_mentions": _MENTIONS,
+    "events": _EVENTS,
+    "event_sources": _SOURCES,
+    "responses": _RESPONSES,
+    "dyad_months": "SELECT * FROM stored_dyad_months",
+    "countries": "SELECT * FROM stored_countries",
+    "ingest_ledger": _LEDGER,
+    "rejected": _REJECTED,
+}
+
+
+def preparations() -> Iterable[str]:
+    """The statements that make the narrow tables which the queries join."""
+    return filter(str.strip, _KEPT.split(";"))
+
+
+def insertion(name: str) -> str:
+    """INSERT of a published table's rows in the order of the files. Raises KeyError."""
+    spec = table(name)
+    columns = ", ".join(map(identifier, spec.names))
+    return f"INSERT INTO {identifier(name)} ({columns}) SELECT {columns} FROM ({QUERIES[name]}) ORDER BY {order(name)}"
+
+
+def order(name: str) -> str:
+    """The ORDER BY list of a published table: its sort columns, then what is left of its key."""
+    spec = table(name)
+    columns = [*spec.sort_by, *(k for k in spec.key if k not in spec.sort_by)]
+    return ", ".join(f"{identifier(c)} NULLS LAST" for c in columns)
