@@ -1,0 +1,31 @@
+"""The assets of the second stage: articles, and what became of every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.grain import DAYS, ONE_RUN, checks, stored, table_spec
+from assets.step import Event, advance_all
+from assets.workspace import Workspace
+from titfortat.clean import build, plan
+
+KEYS = [stored("articles"), stored("ingest_ledger")]
+DEPS = [stored("raw_documents"), stored("settled_records")]
+
+
+@dg.multi_asset(
+    specs=[table_spec(key, "clean", DEPS, DAYS) for key in KEYS],
+    check_specs=checks("clean", KEYS),
+    backfill_policy=ONE_RUN,
+)
+def clean(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
+    """Main text, title, time and language of a day's documents, and the day's ledger.
+
+    Grain: a distinct article, and a record. A document repeated within the day is in the ledger only; the same text under
+    another address is an article with `duplicate_of`. What repeats an earlier day is told by publish.
+    """
+    days = set(workspace.warehouse.stored_days("raw_documents"))
+    work = ((plan(workspace.warehouse, day), build) for day in context.partition_keys if day in days)
+    yield from advance_all(context, workspace, work)

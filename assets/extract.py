@@ -1,0 +1,30 @@
+"""The assets of the third stage: what each article says happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.grain import DAYS, ONE_RUN, checks, stored, table_spec
+from assets.step import Event, advance_all
+from assets.workspace import Workspace
+from titfortat.extract import build, plan
+
+KEYS = [stored("event_mentions"), stored("rejected")]
+DEPS = [stored("articles")]
+
+
+@dg.multi_asset(
+    specs=[table_spec(key, "extract", DEPS, DAYS) for key in KEYS],
+    check_specs=checks("extract", KEYS),
+    backfill_policy=ONE_RUN,
+)
+def extract(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
+    """The events that a day's articles state, with the words that state them, and what a limit turned away.
+
+    Grain: an article and an event it states. A country pair is a row of its own; offsets point into the article's text.
+    """
+    days = set(workspace.warehouse.stored_days("articles"))
+    work = ((plan(workspace.warehouse, day), build) for day in context.partition_keys if day in days)
+    yield from advance_all(context, workspace, work)

@@ -1,0 +1,41 @@
+"""The assets of the fifth stage: what users read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.grain import checks, published, stored, table_spec
+from assets.step import Event, advance_all
+from assets.workspace import Workspace
+from titfortat.publish import PUBLISHED_TABLES, build, plan
+
+KEYS = [published(name) for name in PUBLISHED_TABLES]
+DUCKDB = published("duckdb")
+FROM_STORE = set(PUBLISHED_TABLES) - {"countries"}
+
+
+def _deps(name: str) -> list[dg.AssetKey]:
+    return [stored(name)] if name in FROM_STORE else []
+
+
+@dg.multi_asset(
+    specs=[
+        *(table_spec(key, "publish", _deps(key.path[-1])) for key in KEYS),
+        dg.AssetSpec(
+            DUCKDB,
+            deps=KEYS,
+            description="One file with every published table, comments on all of them, and macros that read like questions.",
+            group_name="publish",
+            kinds={"duckdb"},
+        ),
+    ],
+    check_specs=checks("publish", KEYS),
+)
+def publish(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
+    """The dataset: Parquet by year of the event (or of publication) and one DuckDB file, swapped in by rename.
+
+    Grain: as the codebook says. An article that came on several days is kept of the earliest; readers are never blocked.
+    """
+    yield from advance_all(context, workspace, ((plan(w), build) for w in [workspace.warehouse]))

@@ -1,0 +1,161 @@
+"""The `titfortat` command: what it takes, and how it answers when something is wrong.
+
+Each command imports what it needs when it is called, so that `--help` answers at once. The work is in `run`, `summary`,
+`query`, `reading` and `doctor`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from titfortat.errors import TitfortatError
+
+app = typer.Typer(
+    name="titfortat",
+    help="Diplomatic events out of raw news dumps: who expelled, summoned or recalled whom, and in answer to what.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+DATA = Annotated[
+    Path,
+    typer.Option("--data", envvar="TITFORTAT_DATA", file_okay=False, help="The data root: the folder of the dataset."),
+]
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Faults that we know end as a message and exit code 1, a Ctrl-C as 130; others keep their traceback."""
+    try:
+        yield
+    except TitfortatError as fault:
+        _complain(str(fault))
+        raise typer.Exit(1) from None
+    except OSError as fault:
+        if fault.errno not in FULL:
+            raise
+        _complain(f"the disk is full ({fault.filename or 'while writing'}); free some space and run the command again")
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        _complain("stopped; nothing is half-done, the same command goes on from here", "yellow")
+        raise typer.Exit(130) from None
+
+
+def _complain(message: str, style: str = "bold red") -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(stderr=True).print(Text.assemble(("titfortat: ", style), message))
+
+
+def _end_on_terminate() -> None:
+    """SIGTERM ends the work as Ctrl-C does: what was being written is discarded on the way out."""
+
+    def end(number: int, frame: object) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
+
+
+@app.command()
+def run(
+    landing: Annotated[
+        Path, typer.Argument(help="A folder of arrival days (YYYY-MM-DD), a folder of dumps, or one dump.")
+    ],
+    data: DATA = Path("out/data"),
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes to read dumps with; the result does not depend on it.")
+    ] = 1,
+) -> None:
+    """Take raw dumps through every stage into a checked dataset."""
+    from rich.console import Console
+
+    from pipelines.console import live
+    from pipelines.run import run_landing
+    from pipelines.summary import show
+
+    _end_on_terminate()
+    with told_plainly():
+        with live(Console(stderr=True)) as progress:
+            summary = run_landing(landing, data, workers, progress)
+        show(summary, Console())
+    if summary.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def query(
+    sql: Annotated[str | None, typer.Argument(help="A SQL query; without one, the tables and what they hold.")] = None,
+    data: DATA = Path("out/data"),
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write all rows as CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write all rows as a JSON array.")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="Rows to show; 0 for all.")] = 50,
+) -> None:
+    """Ask the dataset's DuckDB file something; nothing can be written through it."""
+    from rich.console import Console
+
+    from pipelines import query as asking
+
+    with told_plainly():
+        rows = asking.contents(data) if sql is None else asking.answer(data, sql)
+    if as_csv:
+        typer.echo(asking.as_csv(rows), nl=False)
+    elif as_json:
+        typer.echo(asking.as_json(rows))
+    else:
+        asking.show(rows, Console(), limit or max(len(rows), 1))
+
+
+@app.command()
+def code(
+    file: Annotated[
+        Path, typer.Argument(allow_dash=True, help="Plain text, HTML or a JSON article; - reads from stdin.")
+    ],
+    published: Annotated[
+        str | None, typer.Option(help="Publication time (ISO 8601), where the file states none.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Headline, where the file states none.")] = None,
+) -> None:
+    """Show the events that one article states, with the words that state them."""
+    from rich.console import Console
+
+    from pipelines.reading import read_article, show
+
+    with told_plainly():
+        if str(file) == "-":
+            content, name = sys.stdin.buffer.read(), "stdin"
+        elif file.is_file():
+            content, name = file.read_bytes(), file.name
+        else:
+            raise typer.BadParameter(f"{file}: no such file", param_hint="FILE")
+        show(read_article(content, name, published, title), Console())
+
+
+@app.command()
+def doctor(data: DATA = Path("out/data")) -> None:
+    """Look at what the pipeline needs of this machine, and say what to do where it is missing."""
+    from rich.console import Console
+
+    from pipelines.doctor import examine, show
+
+    findings = examine(data, Path(os.curdir))
+    show(findings, Console())
+    if not all(f.well for f in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

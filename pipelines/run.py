@@ -1,0 +1,87 @@
+"""All stages over a landing folder in one call, without Dagster: what `titfortat run` does.
+
+The stages, audits and promotions are those of the Dagster assets. A step that finds its inputs unchanged is skipped, so
+the same call is also the way to go on after a failure, a Ctrl-C or a kill.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from titfortat.errors import TerminalError
+from titfortat.storage import Progress, Warehouse, exclusive, silent
+
+if TYPE_CHECKING:
+    from data_checks.promotion import Promotable, StageReport
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An arrival day of which a stage could not be promoted; its last good version stays."""
+
+    day: str
+    message: str
+
+
+@dataclass
+class RunSummary:
+    """What a run did, for `pipelines.summary` to tell. What the dataset then holds is read from its files."""
+
+    landing: Path
+    warehouse: Warehouse
+    days: list[str] = field(default_factory=list)
+    reports: list[StageReport] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def fresh(self) -> list[StageReport]:
+        """The steps that wrote something."""
+        return [r for r in self.reports if not r.skipped]
+
+
+def run_landing(landing: Path, data: Path, workers: int = 1, progress: Progress = silent) -> RunSummary:
+    """Take all dumps of `landing` (a folder of arrival days, a folder of dumps, or one file) through every stage into `data`.
+
+    A day that fails an audit is listed in `faults` and the other days go on. Raises TerminalError (no such landing
+    folder, damaged store, failed audit of a table over all days) and TransientError (another run holds the data root,
+    the disk is full). However it ends, no candidate is left behind.
+    """
+    from titfortat import clean, extract, ingest, publish, resolve
+
+    started = time.monotonic()
+    warehouse = Warehouse(data)
+    summary = RunSummary(landing, warehouse)
+    step = partial(_step, summary, workers, progress)
+    with exclusive(warehouse):
+        dumps = ingest.discover(landing)
+        summary.days = list(dumps)
+        for day, files in dumps.items():
+            try:
+                step(ingest.plan(warehouse, day, files), ingest.build, files)
+                step(clean.plan(warehouse, day), clean.build)
+                step(extract.plan(warehouse, day), extract.build)
+            except TerminalError as fault:
+                summary.faults.append(Fault(day, str(fault)))
+        step(resolve.plan(warehouse), resolve.build)
+        step(publish.plan(warehouse), publish.build)
+    summary.seconds = time.monotonic() - started
+    return summary
+
+
+def _step(
+    summary: RunSummary, workers: int, progress: Progress, candidate: Promotable, build: Callable[..., None], *inputs
+) -> None:
+    from data_checks.promotion import advance
+
+    def told(what: str, done: int, total: int | None) -> None:
+        progress(f"{candidate.stage} {candidate.partition}", done, total)
+
+    told("", 0, None)
+    work = partial(build, candidate, *inputs, workers=workers, progress=told)
+    summary.reports.append(advance(candidate, work))
