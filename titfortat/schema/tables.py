@@ -35,7 +35,7 @@ RAW_DOCUMENTS = Table(
     "raw_documents",
     "one row per record of a dump that may matter, as it came",
     (
-        C("dump_id", S, "content hash of the dump file", pattern=HASH),
+        C("dump_id", S, "hash of the dump file: its arrival day, name and contents", pattern=HASH),
         _day(),
         C("dump_path", S, "path of the dump file below the landing folder"),
         C("position", I64, "where the record stands in its dump: byte offset in a WARC, ordinal elsewhere", minimum=0),
@@ -57,7 +57,7 @@ INGEST_LEDGER = Table(
     "ingest_ledger",
     "one row per raw record, with what became of it",
     (
-        C("dump_id", S, "content hash of the dump file", pattern=HASH),
+        C("dump_id", S, "hash of the dump file: its arrival day, name and contents", pattern=HASH),
         _day(),
         C("dump_path", S, "path of the dump file below the landing folder"),
         C(
@@ -125,7 +125,7 @@ ARTICLES = Table(
             nullable=True,
             references="articles.article_id",
         ),
-        C("dump_id", S, "content hash of the dump file it came in", pattern=HASH),
+        C("dump_id", S, "dump file that it came in: hash of its arrival day, name and contents", pattern=HASH),
         _day(),
     ),
     key=("article_id",),
