@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from data_checks.articles import article_checks
+from data_checks.ledger import coverage_checks, ledger_checks, one_day, reconciliation_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
 
 TABLES = ("articles", "ingest_ledger")
-CONTEXT = ()
+CONTEXT = ("raw_documents", "settled_records")
 """Tables of earlier stages that the checks look at."""
 
 
 def checks() -> tuple[CheckSpec, ...]:
     """Every check of the stage."""
-    return tuple(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT)))
+    return (
+        *(check for name in TABLES for check in structural(name, TABLES)),
+        *article_checks(),
+        one_day("articles"),
+        *ledger_checks("ingest_ledger"),
+        *coverage_checks(),
+        *reconciliation_checks(),
+    )

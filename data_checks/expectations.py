@@ -88,6 +88,12 @@ class ExpectNoOffenders(ExpectFinding):
     query: str
 
 
+class ExpectNoWayBack(ExpectFinding):
+    """A SQL query of edges (from, to) holds no cycle."""
+
+    query: str
+
+
 class ExpectMeasureToBeBetween(ExpectFinding):
     """A SQL query of one number gives one within bounds."""
 
@@ -115,6 +121,8 @@ def expectation(stage: str, check: spec.CheckSpec) -> ExpectFinding:
             return ExpectRowsToHold(**common, condition=check.holds)
         case spec.SetCheck():
             return ExpectNoOffenders(**common, query=check.offenders)
+        case spec.AcyclicCheck():
+            return ExpectNoWayBack(**common, query=check.edges)
         case spec.MeasureCheck():
             return ExpectMeasureToBeBetween(**common, query=check.value, low=check.low, high=check.high)
     raise TypeError(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from data_checks.ledger import one_day
+from data_checks.mentions import article_link_checks, mention_checks
+from data_checks.rejected import rejected_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
 
@@ -12,4 +15,10 @@ CONTEXT = ("articles",)
 
 def checks() -> tuple[CheckSpec, ...]:
     """Every check of the stage."""
-    return tuple(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT)))
+    return (
+        *(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT))),
+        *mention_checks(),
+        *article_link_checks(),
+        one_day("event_mentions"),
+        *rejected_checks(),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data_checks.ledger import ledger_checks, raw_checks, settled_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
 
@@ -12,4 +13,9 @@ CONTEXT = ()
 
 def checks() -> tuple[CheckSpec, ...]:
     """Every check of the stage."""
-    return tuple(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT)))
+    return (
+        *(check for name in TABLES for check in structural(name)),
+        *raw_checks(),
+        *ledger_checks("settled_records"),
+        *settled_checks(),
+    )

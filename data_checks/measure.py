@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_checks.relations import Files
-from data_checks.spec import CheckSpec, ColumnsCheck, MeasureCheck, ReadableCheck, RowCheck, SetCheck
+from data_checks.spec import AcyclicCheck, CheckSpec, ColumnsCheck, MeasureCheck, ReadableCheck, RowCheck, SetCheck
 from data_checks.structural import key_sql
 from titfortat.schema import arrow_schema
 
@@ -52,6 +52,8 @@ def measure(
     for check in checks:
         if isinstance(check, SetCheck):
             findings[check.name] = _guarded(_set, connection, check)
+        elif isinstance(check, AcyclicCheck):
+            findings[check.name] = _guarded(_acyclic, connection, check)
         elif isinstance(check, MeasureCheck):
             findings[check.name] = _guarded(_measured, connection, check)
     return findings
@@ -140,6 +142,16 @@ def _told(names: Sequence[str], row: Sequence[object]) -> str:
 def _short(value: object) -> str:
     text = "null" if value is None else str(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _acyclic(connection: duckdb.DuckDBPyConnection, check: AcyclicCheck) -> Finding:
+    """Edges on a cycle or behind one: what is left when ends without a way on are taken off again and again."""
+    edges = connection.execute(f"SELECT DISTINCT * FROM ({check.edges})").fetchall()
+    left, before = edges, -1
+    while left and len(left) != before:
+        before, starts = len(left), {start for start, _ in left}
+        left = [edge for edge in left if edge[1] in starts]
+    return _finding(len(left), len(edges), tuple(f"{a} -> {b}" for a, b in sorted(left)[:SAMPLE]))
 
 
 def _measured(connection: duckdb.DuckDBPyConnection, check: MeasureCheck) -> Finding:

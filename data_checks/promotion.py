@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pyarrow.parquet as pq
 
-from data_checks.relations import Judged, candidate_files
+from data_checks.relations import Judged, candidate_files, promoted_files
 from data_checks.results import CheckResult, load_results, save_results
 from data_checks.spec import Severity
 from titfortat.errors import TerminalError
@@ -75,14 +75,13 @@ def advance(candidate: Promotable, build: Callable[[], object], progress: Progre
     started = time.perf_counter()
     if candidate.is_current():
         saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
-        files = {name: candidate.stored_files(name) for name in candidate.tables}
-        return _report(candidate, files, load_results(saved, candidate.fingerprint), True, started)
+        return _report(candidate, promoted_files(candidate), load_results(saved, candidate.fingerprint), True, started)
     try:
         build()
         progress(f"check {candidate.stage}", 0, 1)
         results = audit(candidate)
         progress(f"check {candidate.stage}", 1, 1)
-        files = {name: candidate.files(name) for name in candidate.tables}
+        files = {name: candidate.paths(name) for name in candidate.tables}
         report = _report(candidate, files, results, False, started)
         saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
         save_results(saved, candidate.stage, candidate.partition, candidate.fingerprint, report.rows, results)

@@ -12,12 +12,20 @@ from typing import Protocol
 
 import duckdb
 
+from titfortat.countries.country import countries_table
 from titfortat.schema import empty_table
 from titfortat.storage import Warehouse
 from titfortat.storage.warehouse import WHOLE
 
 MEMORY_LIMIT = "3GB"
 """What DuckDB may hold before it spills to disk: the machine's 4 GB less what Python and pandas take."""
+
+TRAILING = 28
+"""Partitions that a day is compared with: four weeks, so that weekdays weigh alike."""
+EARLIER = "earlier_"
+"""Prefix of the relations that hold them."""
+COUNTRIES = "known_countries"
+"""Relation with the states and organisations that we know, whatever the stage."""
 
 Files = Mapping[str, Sequence[Path]]
 """Table name -> its files."""
@@ -32,22 +40,33 @@ class Judged(Protocol):
     tables: tuple[str, ...]
     fingerprint: str
 
-    def files(self, table: str) -> list[Path]: ...
-
-    def stored_files(self, table: str) -> list[Path]: ...
+    def paths(self, table: str) -> list[Path]: ...
 
 
 def candidate_files(candidate: Judged) -> dict[str, list[Path]]:
     """The files of the candidate's own tables and of the stored tables that its suite looks at."""
     context: tuple[str, ...] = import_module(f"data_checks.{candidate.stage}").CONTEXT
-    files = {name: _stored(candidate, name) for name in context}
-    return {**files, **{name: candidate.files(name) for name in candidate.tables}}
+    files = {name: _context(candidate, name) for name in context}
+    return {**files, **{name: candidate.paths(name) for name in candidate.tables}}
 
 
-def _stored(candidate: Judged, name: str) -> list[Path]:
-    if candidate.partition == WHOLE:
-        return candidate.warehouse.stored_files(name)
-    return [candidate.warehouse.stored(name, candidate.partition)]
+def promoted_files(candidate: Judged) -> dict[str, list[Path]]:
+    """The files that stand where the candidate's tables go."""
+    warehouse, day = candidate.warehouse, candidate.partition
+    if candidate.stage == "publish":
+        return {name: warehouse.published_files(name) for name in candidate.tables}
+    return {name: [warehouse.stored(name, day)] for name in candidate.tables}
+
+
+def _context(candidate: Judged, name: str) -> list[Path]:
+    """A stored table as a suite sees it: the day's file, all days' for a candidate over all days; `earlier_<table>`
+    is the table's last `TRAILING` days before the candidate's."""
+    warehouse, day = candidate.warehouse, candidate.partition
+    if name.startswith(EARLIER):
+        table = name.removeprefix(EARLIER)
+        days = [d for d in warehouse.stored_days(table) if d < day][-TRAILING:]
+        return [warehouse.stored(table, d) for d in days]
+    return warehouse.stored_files(name) if day == WHOLE else [warehouse.stored(name, day)]
 
 
 def connect(files: Files, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -59,6 +78,7 @@ def connect(files: Files, spill: Path | None = None) -> duckdb.DuckDBPyConnectio
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     if spill is not None:
         connection.execute(f"SET temp_directory = '{_quoted(spill)}'")
+    connection.register(COUNTRIES, countries_table())
     for name, paths in files.items():
         there = [p for p in paths if p.is_file()]
         if there:
@@ -69,7 +89,7 @@ def connect(files: Files, spill: Path | None = None) -> duckdb.DuckDBPyConnectio
                 continue
             except duckdb.Error:
                 pass  # an unreadable file: the table stays empty here and the `readable` check names the file
-        connection.register(f"_empty_{name}", empty_table(name))
+        connection.register(f"_empty_{name}", empty_table(name.removeprefix(EARLIER)))
         connection.execute(f"CREATE VIEW {name} AS FROM _empty_{name}")
     return connection
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data_checks.answers import dyad_checks, response_checks
+from data_checks.events import event_checks, report_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
 
@@ -12,4 +14,10 @@ CONTEXT = ("event_mentions",)
 
 def checks() -> tuple[CheckSpec, ...]:
     """Every check of the stage."""
-    return tuple(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT)))
+    return (
+        *(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT))),
+        *event_checks(),
+        *report_checks(),
+        *response_checks(),
+        *dyad_checks(),
+    )

@@ -47,18 +47,33 @@ class ColumnsCheck(CheckSpec):
 class RowCheck(CheckSpec):
     """`holds` is true of every row; it is a SQL condition over the table's columns, and unknown (null) counts as true.
 
-    All row checks of a table cost one scan. `show` names the columns printed beside an offender's key.
+    All row checks of a table cost one scan. `show` names the columns printed beside an offender's key. What becomes of
+    a few offenders of an ERROR: `mend` (column, SQL value) puts a hole where the wrong value was, `rejects` turns the
+    whole row away; both are told in `rejected`. With neither the partition is not promoted.
     """
 
     holds: str
     show: tuple[str, ...] = ()
+    mend: tuple[tuple[str, str], ...] = ()
+    rejects: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetCheck(CheckSpec):
-    """`offenders` is a SQL query without a row: first column the offender's key, the others what was found."""
+    """`offenders` is a SQL query without a row: first column the offender's key, the others what was found.
+
+    With `rejects` the key is that of a row of the table, and a few offenders are turned away as a RowCheck's are.
+    """
 
     offenders: str
+    rejects: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcyclicCheck(CheckSpec):
+    """No way along the edges of `edges`, a SQL query of (from, to), leads back to where it began."""
+
+    edges: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,9 @@ from titfortat.schema.types import Column, Table, Type
 
 ERROR = Severity.ERROR
 
+REJECTABLE = ("event_mentions",)
+"""Tables whose rows stand for themselves, so that one with a wrong value can be turned away without the others."""
+
 
 def structural(name: str, visible: Iterable[str] = ()) -> tuple[CheckSpec, ...]:
     """The checks of table `name`; references are checked against the tables in `visible` only. Raises KeyError."""
@@ -71,6 +74,8 @@ def _column_checks(table: Table, column: Column) -> Iterable[CheckSpec]:
             severity=ERROR,
             holds=holds,
             show=(name,),
+            mend=((name, "NULL"),) if column.nullable else (),
+            rejects=not column.nullable and table.name in REJECTABLE,
             description=f"{name} ({column.description}) {must}. {todo}",
             reason=reason,
         )

@@ -38,13 +38,9 @@ class Candidate:
         """Where the candidate of `table` is written."""
         return self.folder / table / "part-0.parquet"
 
-    def files(self, table: str) -> list[Path]:
+    def paths(self, table: str) -> list[Path]:
         """The files that the candidate of `table` consists of."""
         return [self.path(table)]
-
-    def stored_files(self, table: str) -> list[Path]:
-        """The files that they replace."""
-        return [self.warehouse.stored(table, self.partition)]
 
     def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
         return read_table(table, self.path(table), columns)

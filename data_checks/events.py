@@ -1,0 +1,188 @@
+"""What must hold of events and event_sources: the act itself, its place in a few codings, and that its reports bear it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from data_checks.diplomacy import act_checks
+from data_checks.spec import CheckSpec, RowCheck, SetCheck, Severity
+
+ERROR, WARN = Severity.ERROR, Severity.WARN
+TABLE = "events"
+
+
+def event_checks() -> Iterable[CheckSpec]:
+    """The checks of `events` by itself."""
+    yield from act_checks(TABLE, rejects=False)
+    yield RowCheck(
+        table=TABLE,
+        name="headcount_within_reports",
+        severity=ERROR,
+        holds=(
+            "(headcount IS NULL OR (headcount_min IS NOT NULL AND headcount_max IS NOT NULL "
+            "AND headcount BETWEEN headcount_min AND headcount_max)) "
+            "AND coalesce(headcount_min <= headcount_max, (headcount_min IS NULL) = (headcount_max IS NULL))"
+        ),
+        show=("headcount_min", "headcount", "headcount_max"),
+        mend=(("headcount", "NULL"), ("headcount_min", "NULL"), ("headcount_max", "NULL")),
+        description="headcount_min <= headcount <= headcount_max, all of them there or none. Look at the consensus.",
+        reason="a consensus outside what was reported is nobody's number",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="reported_in_order",
+        severity=ERROR,
+        holds=(
+            "coalesce(first_reported_at <= last_reported_at, (first_reported_at IS NULL) = (last_reported_at IS NULL))"
+        ),
+        show=("first_reported_at", "last_reported_at"),
+        mend=(("first_reported_at", "NULL"), ("last_reported_at", "NULL")),
+        description="The first report is not after the last, and both are there or none. Take both from the mentions.",
+        reason="users follow an event by its reports",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="date_not_after_last_report",
+        severity=ERROR,
+        holds="event_date <= last_reported_at::DATE + 1 OR status <> 'occurred'",
+        show=("event_date", "last_reported_at", "status"),
+        mend=(("event_date", "NULL"), ("date_precision", "'unknown'")),
+        description="What occurred did so before its last report; a day more for time zones. Look at the vote on the date.",
+        reason="a date in the future is a weekday or a year counted the wrong way",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="sources_at_most_articles",
+        severity=ERROR,
+        holds="n_sources <= n_articles",
+        show=("n_sources", "n_articles"),
+        description="An event has no more publishers than articles. Count both over the same mentions.",
+        reason="every article has one publisher",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="answers_another",
+        severity=ERROR,
+        holds="responds_to <> event_id",
+        show=("responds_to",),
+        mend=(("responds_to", "NULL"),),
+        description="No event answers itself. Look at how answers are linked.",
+        reason="a chain of answers would never end",
+    )
+    yield from _coding_checks()
+
+
+def _coding_checks() -> Iterable[CheckSpec]:
+    yield RowCheck(
+        table=TABLE,
+        name="plover_type_not_blank",
+        severity=ERROR,
+        holds="trim(plover_type) <> ''",
+        show=("event_type",),
+        description="Every event type has a PLOVER type. Complete the crosswalk of resolve.",
+        reason="it is how the dataset joins POLECAT",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="goldstein_fits_quad_class",
+        severity=ERROR,
+        holds="(quad_class <= 2 AND goldstein >= 0) OR (quad_class >= 3 AND goldstein <= 0)",
+        show=("event_type", "quad_class", "goldstein"),
+        description="Cooperation has no negative Goldstein value and conflict no positive one. Correct the crosswalk.",
+        reason="sums over the scale would cancel out",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="restoring_is_cooperation",
+        severity=WARN,
+        holds="event_type <> 'RESTORE' OR status IN ('denied', 'threatened') OR quad_class <= 2",
+        show=("quad_class", "cameo_code"),
+        description="A restoration is an act of cooperation. Correct the crosswalk.",
+        reason="the end of a row would count as its worst day",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="coding_follows_type",
+        severity=ERROR,
+        offenders=(
+            f"SELECT concat_ws('/', event_type, status) AS key, list_sort(list(DISTINCT cameo_code)) AS codes FROM {TABLE} "
+            "GROUP BY event_type, status HAVING count(DISTINCT (plover_type, cameo_code, quad_class, goldstein)) > 4"
+        ),
+        description="Events of one type and status have a few codes at most. Look at the crosswalk of resolve.",
+        reason="the codes are a translation of the type, not a judgement of their own",
+    )
+
+
+def report_checks() -> Iterable[CheckSpec]:
+    """Events against the mentions that they are made of."""
+    yield SetCheck(
+        table="event_sources",
+        name="holds_all_mentions",
+        severity=ERROR,
+        offenders="SELECT m.mention_id AS key, m.rule FROM event_mentions m ANTI JOIN event_sources s USING (mention_id)",
+        description="Every mention belongs to an event. Look at where resolve drops rows.",
+        reason="a mention without an event is a report that vanished",
+    )
+    yield from source_checks()
+
+
+def source_checks() -> Iterable[CheckSpec]:
+    """What can be said of events with their sources at hand; `event_mentions` may repeat a mention over several days."""
+    yield SetCheck(
+        table=TABLE,
+        name="has_a_source",
+        severity=ERROR,
+        offenders=f"SELECT e.event_id AS key, e.event_type FROM {TABLE} e ANTI JOIN event_sources s USING (event_id)",
+        description="Every event has a mention. Look at how event_sources is written.",
+        reason="an event that nobody reported did not happen",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="pair_as_reported",
+        severity=ERROR,
+        offenders=_unlike("(m.event_type, m.actor, m.target) IS NOT DISTINCT FROM (e.event_type, e.actor, e.target)"),
+        description="A mention of the event has its type and pair. Look at what the consensus invents.",
+        reason="a consensus outside what was reported is nobody's word",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="status_as_reported",
+        severity=ERROR,
+        offenders=_unlike("m.status = e.status"),
+        description="A mention of the event has its status. Look at how the latest state is chosen.",
+        reason="a consensus outside what was reported is nobody's word",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="reports_counted",
+        severity=ERROR,
+        offenders=(
+            f"SELECT e.event_id AS key, e.n_articles, c.articles, e.n_sources, c.sources FROM {TABLE} e JOIN ("
+            "SELECT s.event_id, count(DISTINCT m.article_id) AS articles, count(DISTINCT m.source) AS sources "
+            "FROM event_sources s JOIN event_mentions m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
+            "WHERE (e.n_articles, e.n_sources) IS DISTINCT FROM (c.articles, c.sources)"
+        ),
+        description="n_articles and n_sources are those of its mentions. Count them over event_sources.",
+        reason="users weigh events by them",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="report_times_of_mentions",
+        severity=ERROR,
+        offenders=(
+            f"SELECT e.event_id AS key, e.first_reported_at, c.first, e.last_reported_at, c.last FROM {TABLE} e JOIN ("
+            "SELECT s.event_id, min(m.published_at) AS first, max(m.published_at) AS last "
+            "FROM event_sources s JOIN event_mentions m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
+            "WHERE (e.first_reported_at, e.last_reported_at) IS DISTINCT FROM (c.first, c.last)"
+        ),
+        description="first_reported_at and last_reported_at are those of its mentions. Take them over event_sources.",
+        reason="users follow an event by its reports",
+    )
+
+
+def _unlike(same: str) -> str:
+    return (
+        f"SELECT e.event_id AS key, e.event_type, e.actor, e.target, e.status FROM {TABLE} e ANTI JOIN ("
+        f"SELECT e.event_id FROM {TABLE} e JOIN event_sources s USING (event_id) JOIN event_mentions m USING (mention_id) "
+        f"WHERE {same}) borne USING (event_id)"
+    )
