@@ -176,14 +176,19 @@ def write_landing(out: Path, articles: Iterable[Article], days: int = 7, start: 
 
 
 def thin(articles: list[Article], limit: int | None) -> list[Article]:
-    """At most `limit` articles: those of other languages than English first (they are few), then evenly spread."""
-    if limit is None or limit >= len(articles):
+    """Whole stories with at most `limit` articles together: those told in several languages first, since they are few."""
+    if limit is None:
         return articles
-    foreign = [a for a in articles if a["lang"] != "en"][:limit]
-    english = [a for a in articles if a["lang"] == "en"]
-    left = limit - len(foreign)
-    picked = {a["id"] for a in foreign} | {english[i * len(english) // left]["id"] for i in range(left)}
-    return [a for a in articles if a["id"] in picked]
+    stories: dict[str, list[Article]] = {}
+    for a in articles:
+        stories.setdefault(a["id"].rpartition("-")[0], []).append(a)
+    tongues = {name: {a["lang"] for a in some} for name, some in stories.items()}
+    picked: list[Article] = []
+    for name in sorted(stories, key=lambda n: (-len(tongues[n]), choose(n, 10**6))):
+        if len(picked) + len(stories[name]) <= limit:
+            picked += stories[name]
+    ids = {a["id"] for a in picked}
+    return [a for a in articles if a["id"] in ids]
 
 
 def main() -> None:
