@@ -1,0 +1,23 @@
+"""States and organisations: codes, dates, succession, and the names by which news refers to them.
+
+The one truth on what a country is and what it is called. Which of them acts in a sentence is extraction's business.
+"""
+
+from titfortat.countries.country import Country, as_of, countries, countries_table, country, exists_on
+from titfortat.countries.gazetteer import Gazetteer, NameHit, gazetteer
+from titfortat.countries.leaders import Leader, leaders, leaders_on
+
+__all__ = [
+    "Country",
+    "Gazetteer",
+    "Leader",
+    "NameHit",
+    "as_of",
+    "countries",
+    "countries_table",
+    "country",
+    "exists_on",
+    "gazetteer",
+    "leaders",
+    "leaders_on",
+]

@@ -1,0 +1,85 @@
+"""The states that a text names: every name with its offsets and its possible meanings.
+
+`find` reports what the words can mean; `resolve` (resolve.py) settles it in the article's context.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from titfortat.countries.matcher import Matcher
+from titfortat.countries.names import STRENGTH, Entry, Name, names, person_names, plain, spellings
+from titfortat.countries.tables import rows
+
+
+class NameHit(NamedTuple):
+    """A name in a text: `text[start:end]`, the name as the data spells it, the states it may mean, and its kind."""
+
+    start: int
+    end: int
+    name: str
+    iso3: tuple[str, ...]
+    """The states it may mean, the likeliest first."""
+    kind: str
+    """The strongest kind among its meanings: one of names.KINDS."""
+
+
+class _Meaning(NamedTuple):
+    name: str
+    iso3: tuple[str, ...]
+    kind: str
+    dated: tuple[Entry, ...]
+    """The entries, where a date changes what the name means; empty where it does not."""
+
+
+class Gazetteer:
+    """All names of all states, ready to be found. Immutable; get it from `gazetteer()`."""
+
+    def __init__(self) -> None:
+        meanings: dict[str, _Meaning | None] = {}
+        for name in (*names().values(), *person_names().values()):
+            meaning = _meaning(name)
+            for spelling in sorted(spellings(name.text, surname=name.surname)):
+                if spelling == name.text:
+                    meanings.setdefault(spelling, meaning)
+        for name in (*names().values(), *person_names().values()):
+            for spelling in sorted(spellings(name.text, surname=name.surname)):
+                meanings.setdefault(spelling, _meaning(name))
+        for row in rows("stop_phrases.csv"):
+            phrase = plain(row["phrase"])
+            meanings[phrase] = meanings[phrase.upper()] = None
+        self._meanings = list(meanings.values())
+        self._matcher = Matcher(list(meanings))
+
+    def find(self, text: str, date: dt.date | None = None) -> list[NameHit]:
+        """Every name in `text`, in order, none overlapping; with a date, only the meanings in use then."""
+        out = []
+        meanings = self._meanings
+        for start, end, n in self._matcher.scan(text):
+            meaning = meanings[n]
+            if meaning is None:
+                continue
+            if date is None or not meaning.dated:
+                out.append(NameHit(start, end, meaning.name, meaning.iso3, meaning.kind))
+            elif used := [e for e in meaning.dated if e.used_on(date)]:
+                out.append(NameHit(start, end, meaning.name, _states(used), used[0].kind))
+        return out
+
+
+def _meaning(name: Name) -> _Meaning:
+    dated = any(e.valid_from or e.valid_to for e in name.entries)
+    return _Meaning(name.text, _states(name.entries), name.entries[0].kind, name.entries if dated else ())
+
+
+def _states(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The states of the entries of the strongest rank, then the others, each once."""
+    return tuple(dict.fromkeys(e.iso3 for e in sorted(entries, key=lambda e: STRENGTH[e.kind])))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer, built once a process."""
+    return Gazetteer()
