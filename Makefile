@@ -26,8 +26,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "$(PYTHON) is Python " + sys.version.split()[0] + "; Titfortat needs 3.11 or newer: make PYTHON=python3.11 ...")'
 	@echo "Setting up .venv from requirements.lock (once; a minute or two) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --no-deps --only-binary :all: --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: $(READY)  ## the Dagster job over the bundled sample dumps
@@ -54,7 +54,7 @@ validate: $(READY)  ## load the Dagster definitions and say whether they are who
 
 lock:  ## requirements.lock from pyproject.toml (brings uv, beside the environment)
 	@$(PYTHON) -m venv out/lock
-	@out/lock/bin/python -m pip install --quiet uv
+	@out/lock/bin/python -m pip install -qq uv
 	@out/lock/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal --quiet -o requirements.lock
 
 clean:  ## delete the environment and everything that was built

@@ -27,7 +27,8 @@ def answer(data: Path, sql: str) -> pa.Table:
     """The rows that `sql` gives on the data root's DuckDB file. Raises TerminalError: no such file, SQL that is wrong."""
     with _open(data) as db:
         try:
-            return db.execute(sql).to_arrow_table()
+            found = db.sql(sql)
+            return pa.table({}) if found is None else found.to_arrow_table()
         except duckdb.Error as fault:
             raise TerminalError(f"DuckDB refused the query.\n{fault}") from None
 
