@@ -71,14 +71,16 @@ class TableWriter:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        whole = False
         try:
             if kind is None:
                 self._flush()
+                whole = True
         finally:
             self._writer.close()
-            if kind is not None:
+            if not whole:
                 self._part.unlink(missing_ok=True)
-        if kind is None:
+        if whole:
             self._part.replace(self.path)
 
 
