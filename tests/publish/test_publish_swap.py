@@ -112,7 +112,7 @@ def test_the_candidate_reads_whole_before_it_is_promoted(stored):
     assert set(candidate.read("articles", ["url"])["url"].to_pylist()) == {
         f"https://news.test/{name}" for name in ("a", "b", "copy", "new", "undated")
     }
-    assert len(candidate.files("events")) == 1 and candidate.files("events") == candidate.stored_files("events")
+    assert candidate.paths("events") == stored.published_files("events")
     with duckdb.connect(candidate.duckdb, read_only=True) as con:
         assert con.execute("SELECT count(*) FROM articles").fetchone() == (5,)
     candidate.discard()

@@ -46,11 +46,11 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
         rows = {name: count(con, name) for name in PUBLISHED_TABLES}
         add_macros(con)
         add_meta(con, candidate.fingerprint, rows)
-        candidate.parts, written, size = [], 0, 0
+        candidate.files, written, size = [], 0, 0
         for step, name in enumerate(PUBLISHED_TABLES, len(PUBLISHED_TABLES) + 1):
             progress(f"publish: files of {name}", step, steps)
             for file, changed in changed_files(con, candidate.warehouse, name):
-                candidate.parts.append(file)
+                candidate.files.append(file)
                 if changed:
                     path = candidate.staged.published_file(file.table, file.year)
                     write_file(con, file, path)
@@ -59,7 +59,7 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
     candidate.write_manifest()
     candidate.figures |= {f"rows_{name}": n for name, n in rows.items()}
     candidate.figures |= {
-        "files": len(candidate.parts),
+        "files": len(candidate.files),
         "files_written": written,
         "bytes_written": size,
         "duckdb_bytes": candidate.duckdb.stat().st_size,

@@ -37,7 +37,7 @@ class PublishedFile:
 
 @dataclass
 class PublishCandidate:
-    """A publication made from `inputs` (stored files by table). `parts` is filled when it is built.
+    """A publication made from `inputs` (stored files by table). `files` is filled when it is built.
 
     `figures` holds numbers about the work (rows, files, bytes) for people to read; nothing is derived from them.
     """
@@ -45,7 +45,7 @@ class PublishCandidate:
     warehouse: Warehouse
     fingerprint: str
     inputs: dict[str, list[Path]]
-    parts: list[PublishedFile] = field(default_factory=list)
+    files: list[PublishedFile] = field(default_factory=list)
     figures: dict[str, float] = field(default_factory=dict)
     stage: str = "publish"
     partition: str = WHOLE
@@ -70,17 +70,13 @@ class PublishCandidate:
         staged = self.staged.published_file(table, year)
         return staged if staged.exists() else self.warehouse.published_file(table, year)
 
-    def files(self, table: str) -> list[Path]:
+    def paths(self, table: str) -> list[Path]:
         """The Parquet files that the candidate of `table` consists of, in the order of their years."""
-        return [self.path(f.table, f.year) for f in self.parts if f.table == table]
-
-    def stored_files(self, table: str) -> list[Path]:
-        """The files that they replace."""
-        return self.warehouse.published_files(table)
+        return [self.path(f.table, f.year) for f in self.files if f.table == table]
 
     def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
         """A table of the candidate over all years, in the order of the files."""
-        return pa.concat_tables(read_table(table, p, columns) for p in self.files(table))
+        return pa.concat_tables(read_table(table, p, columns) for p in self.paths(table))
 
     def is_current(self) -> bool:
         """Whether what is published was made from this fingerprint, file for file."""
@@ -96,7 +92,7 @@ class PublishCandidate:
         """Swap the publication in, as the module's head says, and drop the folder."""
         self.warehouse.manifest.unlink(missing_ok=True)
         kept = set()
-        for f in self.parts:
+        for f in self.files:
             final = self.warehouse.published_file(f.table, f.year)
             kept.add(final)
             staged = self.staged.published_file(f.table, f.year)
@@ -118,7 +114,7 @@ class PublishCandidate:
 
     def write_manifest(self) -> None:
         """Write the list of the candidate's files beside them."""
-        document = {"fingerprint": self.fingerprint, "files": [vars(f) for f in self.parts]}
+        document = {"fingerprint": self.fingerprint, "files": [vars(f) for f in self.files]}
         self.staged.manifest.parent.mkdir(parents=True, exist_ok=True)
         self.staged.manifest.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
