@@ -47,7 +47,8 @@ DATE_PRECISIONS = {
     "day": "the day is stated or follows from the text",
     "month": "the month",
     "year": "the year",
-    "unknown": "no date is stated",
+    "estimated": "no date is stated: the day of the news that the event was told with",
+    "unknown": "no date is stated, and none can be told",
 }
 
 LEDGER_OUTCOMES = {

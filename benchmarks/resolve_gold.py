@@ -1,0 +1,213 @@
+"""How good resolution is by itself: the corpus' annotated mentions in, events and answers scored.
+
+    python -m benchmarks.resolve_gold [--gold corpus/stories] [--data DIR] [--oracle] [--errors] [--lang en]
+
+The mentions carry what extraction gives and no more: no key of the annotated event. Months and years that the evidence
+states in digits or English words are read as dates of that precision, as extraction does.
+
+--oracle groups the mentions by the annotated keys instead of by our rules, and leaves the rest to the stage: what it
+misses cannot be had by better grouping (the corpus dates some events to the day that no article dates at all).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+
+from titfortat.release.accuracy import load_stories, match_events, score_events
+from titfortat.resolve import build, plan
+from titfortat.resolve.tables import read_mentions, tabulate
+from titfortat.storage import Warehouse, short_hash, write_table
+
+DAY = "2026-01-05"
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH = re.compile(
+    rf"\b(?:in|since|last|until|early|mid|late)[ -]({'|'.join(MONTHS)})\b(?: (?:of )?(\d{{4}})| (last year))?", re.I
+)
+_YEAR = re.compile(r"\b(?:in|since|mid)[ -](\d{4})\b")
+
+
+def main() -> None:
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--gold", type=Path, default=Path(__file__).parents[1] / "corpus" / "stories")
+    args.add_argument("--data", type=Path, default=Path("out/resolve_gold"))
+    args.add_argument("--lang")
+    args.add_argument("--oracle", action="store_true")
+    args.add_argument("--errors", action="store_true")
+    given = args.parse_args()
+    stories, warehouse = load_stories(given.gold), Warehouse(given.data)
+    rows, articles, keys = gold_mentions(stories, given.lang)
+    write_table("event_mentions", warehouse.stored("event_mentions", DAY), rows, "gold")
+    write_table("articles", warehouse.stored("articles", DAY), articles, "gold")
+    candidate = plan(warehouse)
+    build(candidate)
+    tables = {name: candidate.read(name).to_pylist() for name in candidate.tables}
+    candidate.promote()
+    if given.oracle:
+        tables = oracle(warehouse, keys)
+    url_of = {a["article_id"]: a["url"] for a in articles}
+    mentions = [m | {"url": url_of[m["article_id"]]} for m in rows]
+    print(json.dumps(score_events(stories, mentions, tables["events"], tables["event_sources"]), indent=1))
+    if given.errors:
+        show_errors(stories, mentions, tables, keys)
+
+
+def gold_mentions(stories: list[dict], language: str | None = None) -> tuple[list[dict], list[dict], dict[str, tuple]]:
+    """The annotated events as rows of event_mentions, their articles, and what the annotation says each mention is of:
+    (story, key) or None, by mention_id."""
+    rows, articles, keys = [], [], {}
+    for number, story in enumerate(stories):
+        for a in story["articles"]:
+            if language and a["lang"] != language:
+                continue
+            article = _article(a)
+            articles.append(article)
+            for n, g in enumerate(a["gold_events"]):
+                row = _mention(article, g, n)
+                rows.append(row)
+                keys[row["mention_id"]] = (number, g["canonical"]) if g["canonical"] else None
+    return rows, articles, keys
+
+
+def _article(a: dict) -> dict:
+    text = a["clean_text"] or ""
+    return {
+        "article_id": short_hash(a["url"]),
+        "url": a["url"],
+        "source": a["domain"],
+        "title": a["title"],
+        "published_at": _moment(a["published"]),
+        "language": a["lang"],
+        "text": text,
+        "text_sha256": short_hash(text) * 4,
+        "dump_id": short_hash("gold"),
+        "dump_date": dt.date.fromisoformat(DAY),
+    }
+
+
+def _mention(article: dict, g: dict, n: int) -> dict:
+    date, precision = _date(g, article["published_at"])
+    start = max(0, article["text"].find(g["evidence"]))
+    return {
+        "mention_id": short_hash(article["url"], n),
+        "article_id": article["article_id"],
+        **{
+            c: g[c]
+            for c in ("event_type", "status", "actor", "target", "headcount", "roles", "deadline_hours", "reason")
+        },
+        "event_date": date,
+        "date_precision": precision,
+        "headcount_is_minimum": bool(g.get("headcount_is_minimum")),
+        "persons": [],
+        "deadline_text": g.get("deadline_text"),
+        "is_main": bool(g["is_main"]),
+        "evidence": g["evidence"],
+        "evidence_start": start,
+        "evidence_end": start + len(g["evidence"]),
+        "confidence": 0.9,
+        "rule": "gold",
+        "published_at": article["published_at"],
+        "source": article["source"],
+        "dump_date": article["dump_date"],
+    }
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    if not text:
+        return None
+    moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _date(g: dict, published: dt.datetime | None) -> tuple[dt.date | None, str]:
+    """The annotated day, or the month or year that the evidence states."""
+    if g["event_date"]:
+        return dt.date.fromisoformat(g["event_date"]), "day"
+    month, year = _MONTH.search(g["evidence"]), _YEAR.search(g["evidence"])
+    if month and (month[2] or published):
+        number = MONTHS.index(month[1].lower()) + 1
+        if month[2]:
+            return dt.date(int(month[2]), number, 1), "month"
+        last = bool(month[3]) or number > published.month
+        return dt.date(published.year - last, number, 1), "month"
+    if year:
+        return dt.date(int(year[1]), 1, 1), "year"
+    return None, "unknown"
+
+
+def oracle(warehouse: Warehouse, keys: dict[str, tuple | None]) -> dict[str, list[dict]]:
+    """The stage's tables over the annotation's own groups; a mention without a key is a group by itself."""
+    with duckdb.connect() as db:
+        db.read_parquet(str(warehouse.stored("event_mentions", DAY))).create_view("m")
+        db.execute(
+            "create view mention as select *, article_id as origin, language from m join (select article_id, language"
+            f" from read_parquet('{warehouse.stored('articles', DAY)}')) using (article_id)"
+        )
+        mentions = read_mentions(db)
+        first: dict[object, str] = {}
+        ids = mentions["mention_id"].to_pylist()
+        found = [first.setdefault(keys[i] or i, i) for i in ids]
+        return {name: rows.to_pylist() for name, rows in tabulate(db, mentions, found).named().items()}
+
+
+def show_errors(stories: list[dict], mentions: list[dict], tables: dict[str, list[dict]], keys: dict) -> None:
+    """What was not found, what was found twice or beyond, and the wrong answers, a line each."""
+    url_of = {m["mention_id"]: m["url"] for m in mentions}
+    urls_of, of = defaultdict(set), defaultdict(list)
+    for s in tables["event_sources"]:
+        urls_of[s["event_id"]].add(url_of[s["mention_id"]])
+        of[s["event_id"]].append(str((keys[s["mention_id"]] or (0, "-"))[1]))
+    for story in stories:
+        urls = {a["url"] for a in story["articles"]}
+        mine = [e for e in tables["events"] if urls_of[e["event_id"]] & urls]
+        found, spare = match_events(story, mine, urls_of)
+        name_of = {e["event_id"]: k for k, e in found.items()}
+        background = {
+            (g["event_type"], g["actor"], g["target"])
+            for a in story["articles"]
+            for g in a["gold_events"]
+            if not g["canonical"]
+        }
+        name = story.get("story") or story["articles"][0]["id"]
+        for c in story["canonical_events"]:
+            what = f"{name[:24]:24} {c['key']:6} {c['event_type']} {c['actor']} {c['target']} {c['event_date']}"
+            if c["key"] not in found:
+                print("MISSED", what)
+                continue
+            e = found[c["key"]]
+            if c.get("headcount") is not None and e["headcount"] != c["headcount"]:
+                print("COUNT ", what, "want", c["headcount"], "got", e["headcount"])
+            if c.get("deadline_hours") is not None and e["deadline_hours"] != c["deadline_hours"]:
+                print("HOURS ", what, "want", c["deadline_hours"], "got", e["deadline_hours"])
+            got = name_of.get(e["responds_to"], e["responds_to"])
+            if got != c.get("responds_to") and (c.get("responds_to") in found or got):
+                print("ANSWER", what, c["reason"], "want", c.get("responds_to"), "got", got)
+        for e in mine:
+            what = f"{name[:24]:24} {e['event_type']} {e['actor']} {e['target']} {e['event_date']} {e['status']} of {of[e['event_id']]}"
+            if e["event_id"] in spare:
+                print("SPLIT ", what)
+            elif e["event_id"] not in name_of and (e["event_type"], e["actor"], e["target"]) not in background:
+                print("EXTRA ", what)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""Which reports of one block (event type, actor, target) are of one act that took place.
+
+Three passes over reports in an order of their own, so that the order of the input never shows: reports with a stated day,
+then reports with a month or year, then undated ones. Reports of acts that did not take place are `proposals`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+
+from titfortat.resolve.agreement import Account, agreement, told_apart
+from titfortat.resolve.reports import FAR, Report
+from titfortat.resolve.rules import (
+    ACT_SPAN_DAYS,
+    BACKGROUND_AGREEING_DAYS,
+    BACKGROUND_DAYS,
+    FOLLOW_UP_DAYS,
+    REPEATED_ACT_DAYS,
+    REPEATED_ACTS,
+    SAME_ACT_DAYS,
+    STORY_DAYS,
+)
+
+STRONG = 2
+"""Agreement from which a report needs no closeness in time: a number above one, a name, or a count and a post together."""
+
+SEARCHED = 200
+"""Accounts of undated acts that an undated report is compared with, the latest first: keeps a block's work near linear."""
+
+
+def own_order(report: Report) -> tuple:
+    """Sort key from the report's own content: the day, then the publication, then the ids."""
+    return (
+        FAR if report.day is None else report.day,
+        report.low,
+        FAR if report.published is None else report.published,
+        report.article,
+        report.start,
+        report.mention_id,
+    )
+
+
+def acts(event_type: str, reports: Iterable[Report]) -> list[Account]:
+    """The acts that the reports of one block tell of; every report is in exactly one."""
+    found = _Acts(event_type)
+    ordered = sorted(reports, key=own_order)
+    for report in ordered:
+        if report.day is not None and report.main:
+            found.add_stated(report)
+    for report in ordered:
+        if report.day is not None and not report.main:
+            found.add_stated(report)
+    for report in sorted((r for r in ordered if r.day is None and r.low > -FAR), key=lambda r: r.high - r.low):
+        found.add_vague(report)  # months before years
+    for report in ordered:
+        if report.low == -FAR:
+            found.add_undated(report)
+    return found.all
+
+
+class _Acts:
+    """The acts of one block while they are being found, with the indexes that keep looking them up cheap."""
+
+    def __init__(self, event_type: str) -> None:
+        self.repeated = event_type in REPEATED_ACTS
+        self.gap = REPEATED_ACT_DAYS if self.repeated else SAME_ACT_DAYS
+        self.all: list[Account] = []
+        self._of_day: dict[int, list[Account]] = defaultdict(list)
+        self._positions: list[int] = []
+        self._placed: list[Account] = []
+        self._undated: list[Account] = []
+
+    def add_stated(self, report: Report) -> None:
+        near = [a for a in self._around(report.day - self.gap, report.day + self.gap) if self._fits(report, a)]
+        if near:
+            best = max(near, key=lambda a: (_score(report, a), -abs(report.day - a.last_day)))
+            self._join(report, best)
+            return
+        if not report.main and not self.repeated:
+            earlier = self._around(report.day - FOLLOW_UP_DAYS, report.day - 1)
+            agreeing = [a for a in earlier if _score(report, a) >= STRONG and not told_apart(report, a)]
+            if agreeing:
+                agreeing[-1].add(report)  # its day is not the act's: it leaves the indexes alone
+                return
+        self._found(report, report.day)
+
+    def add_vague(self, report: Report) -> None:
+        inside = [a for a in self._between(report.low, report.high) if self._open_to(report, a)]
+        if inside:
+            max(inside, key=lambda a: _score(report, a)).add(report)
+        else:
+            self._found(report, report.low)
+
+    def add_undated(self, report: Report) -> None:
+        reach = report.high - BACKGROUND_AGREEING_DAYS if report.high < FAR else -FAR
+        open_to = [(_score(report, a), a) for a in self._between(reach, report.high) if self._open_to(report, a)]
+        for fits in (self._strong, self._recent, self._agreeing):
+            of_these = [a for score, a in open_to if fits(report, a, score)]
+            if of_these:
+                of_these[-1].add(report)
+                return
+        for a in self._undated[: -SEARCHED - 1 : -1]:
+            if self._open_to(report, a) and self._same_story(report, a):
+                a.add(report)
+                return
+        account = Account()
+        account.add(report)
+        self.all.append(account)
+        self._undated.append(account)
+
+    @staticmethod
+    def _strong(report: Report, a: Account, score: int) -> bool:
+        return score >= STRONG
+
+    @staticmethod
+    def _recent(report: Report, a: Account, score: int) -> bool:
+        position = a.low if a.last_day is None else a.last_day
+        return report.high < FAR and report.high - position <= BACKGROUND_DAYS
+
+    def _agreeing(self, report: Report, a: Account, score: int) -> bool:
+        """A weak agreement, such as the post, tells acts apart that happen once in years, not those of every week."""
+        return score >= 1 and not self.repeated
+
+    def _same_story(self, report: Report, a: Account) -> bool:
+        last = a.members[-1].published
+        if report.published is None or last is None:
+            return _score(report, a) >= 1 or len(self.all) == 1
+        return abs(report.published - last) <= STORY_DAYS or _score(report, a) >= STRONG
+
+    def _fits(self, report: Report, a: Account) -> bool:
+        span = max(a.last_day, report.day) - min(a.first_day, report.day)
+        return span <= ACT_SPAN_DAYS and not told_apart(report, a)
+
+    def _open_to(self, report: Report, a: Account) -> bool:
+        """Whether a report without a day may be of the act: no contradiction, and not another act of its own article."""
+        score = agreement(report, a)
+        if score is None or told_apart(report, a):
+            return False
+        return report.article not in a.articles or score >= STRONG
+
+    def _around(self, first: int, last: int) -> list[Account]:
+        """The acts with a stated day in the interval, in the order of the days."""
+        found: dict[int, Account] = {}
+        for day in range(first, last + 1):
+            for a in self._of_day.get(day, ()):
+                found.setdefault(id(a), a)
+        return list(found.values())
+
+    def _between(self, first: int, last: int) -> list[Account]:
+        """The acts that begin in the interval, by their day or the first day of their month, in the order of the days."""
+        return self._placed[bisect_left(self._positions, first) : bisect_right(self._positions, last)]
+
+    def _join(self, report: Report, a: Account) -> None:
+        before = a.first_day, a.last_day
+        a.add(report)
+        if report.day not in before:
+            self._of_day[report.day].append(a)
+
+    def _found(self, report: Report, position: int) -> None:
+        account = Account()
+        account.add(report)
+        self.all.append(account)
+        at = bisect_right(self._positions, position)
+        self._positions.insert(at, position)
+        self._placed.insert(at, account)
+        if report.day is not None:
+            self._of_day[report.day].append(account)
+
+
+def _score(report: Report, a: Account) -> int:
+    score = agreement(report, a)
+    return -1 if score is None else score

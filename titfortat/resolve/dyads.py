@@ -1,0 +1,27 @@
+"""Counts of what took place, a row a directed dyad and month."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from titfortat.schema import EVENT_TYPES, HAPPENED
+
+_COUNTS = ",\n    ".join(
+    f"cast(count(*) filter (event_type = '{name}') as integer) as {name.lower()}" for name in EVENT_TYPES
+)
+
+_MONTHS = f"""
+select actor, target, cast(date_trunc('month', event_date) as date) as month,
+    {_COUNTS},
+    cast(coalesce(sum(headcount) filter (event_type = 'EXPEL'), 0) as integer) as people_expelled
+from event
+where status in ({", ".join(f"'{s}'" for s in sorted(HAPPENED))}) and event_date is not null and date_precision <> 'year'
+group by all
+order by month, actor, target
+"""
+
+
+def dyad_months(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The dyad-months, from the table `event`. Events known to the year only, or without a date, are in none."""
+    return db.sql(_MONTHS).to_arrow_table()

@@ -1,0 +1,63 @@
+"""The stage as the pipeline calls it: what it reads, what it writes, when it is current."""
+
+from __future__ import annotations
+
+import duckdb
+
+from titfortat.resolve.tables import resolve
+from titfortat.schema import empty_table
+from titfortat.storage import (
+    Candidate,
+    Progress,
+    Warehouse,
+    code_fingerprint,
+    read_fingerprint,
+    short_hash,
+    silent,
+    write_table,
+)
+from titfortat.storage.warehouse import WHOLE
+
+STAGE = "resolve"
+TABLES = ("events", "event_sources", "responses", "dyad_months")
+INPUTS = ("event_mentions", "articles")
+
+_MENTIONS = """
+create or replace temp view mention as
+with mentions as (
+    select * from stored_mention qualify row_number() over (partition by mention_id order by dump_date) = 1
+), texts as (
+    select article_id, text_sha256, duplicate_of, language from stored_article
+    qualify row_number() over (partition by article_id order by dump_date) = 1
+)
+select m.*, coalesce(original.text_sha256, own.text_sha256, m.article_id) as origin, coalesce(own.language, 'und') as language
+from mentions m
+left join texts own on own.article_id = m.article_id
+left join texts original on original.article_id = own.duplicate_of
+"""
+
+
+def plan(warehouse: Warehouse) -> Candidate:
+    """The candidate of all events, with the fingerprint of what it would be made from. Cheap: reads no rows."""
+    inputs = [read_fingerprint(warehouse.stored(t, day)) for t in INPUTS for day in warehouse.stored_days(t)]
+    days = [d for t in INPUTS for d in (t, *warehouse.stored_days(t))]
+    return Candidate(warehouse, STAGE, WHOLE, TABLES, short_hash(code_fingerprint(STAGE), *days, *inputs))
+
+
+def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -> None:
+    """Resolve all stored mentions and write the candidate's tables."""
+    with duckdb.connect() as db:
+        for name, view in zip(INPUTS, ("stored_mention", "stored_article"), strict=True):
+            files = [str(p) for p in candidate.warehouse.stored_files(name)]
+            if files:
+                db.read_parquet(files, hive_partitioning=False).create_view(view)
+            else:
+                db.register(view, empty_table(name))
+        db.execute(_MENTIONS)
+        progress("resolving mentions into events", 0, None)
+        resolved = resolve(db, workers)
+    for name, rows in resolved.named().items():
+        write_table(name, candidate.path(name), rows, candidate.fingerprint)
+    mentions, events = len(resolved.event_sources), len(resolved.events)
+    candidate.figures.update(mentions=mentions, events=events, responses=len(resolved.responses))
+    progress("resolving mentions into events", mentions, mentions)

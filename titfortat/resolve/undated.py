@@ -1,0 +1,66 @@
+"""The day of an act that no report dates: that of the news it came with, where the reports are news of it.
+
+Not every undated act is recent: one that is told in words that look back (data/backward.txt) or only in passing, beside
+acts of other states, keeps its hole.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import duckdb
+
+from titfortat.resolve.rules import PUBLICATION_SLACK_DAYS, REPORT_DAYS
+from titfortat.schema import HAPPENED
+
+_HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
+
+_NEWS = f"""
+create or replace temp table news as
+select article_id, least(actor, target) as one, greatest(actor, target) as other, target, reason, event_date
+from resolved
+where status in ({_HAPPENED}) and date_precision = 'day' and event_date is not null
+    and event_date between cast(published_at as date) - {REPORT_DAYS} and cast(published_at as date) + {PUBLICATION_SLACK_DAYS}
+"""
+
+_ESTIMATES = """
+create or replace temp table estimated as
+with undated as (
+    select v.* from voter v anti join voted_date using (event_id) where v.happened
+), looking_back as (
+    select distinct event_id from undated where regexp_matches(lower(evidence), $backward) and not is_main
+), between_the_same as (
+    select u.mention_id, max(n.event_date) as day from undated u join news n on n.article_id = u.article_id
+        and n.one = least(u.actor, u.target) and n.other = greatest(u.actor, u.target)
+    group by u.mention_id
+), in_one_wave as (
+    select u.mention_id, max(n.event_date) as day from undated u join news n on n.article_id = u.article_id
+        and n.target = u.target and n.reason = u.reason
+    group by u.mention_id
+), days as (
+    select event_id, u.mention_id, u.published_at,
+        coalesce(b.day, w.day, if(u.is_main, cast(u.published_at as date), null)) as day
+    from undated u
+    left join between_the_same b using (mention_id)
+    left join in_one_wave w using (mention_id)
+    where u.published_at is not null and (u.is_main or u.language = 'en')
+)
+select event_id, day from days anti join looking_back using (event_id)
+where day is not null
+qualify row_number() over (partition by event_id order by published_at, day, mention_id) = 1
+"""
+
+
+@cache
+def backward() -> str:
+    """The regular expression of the words that look back."""
+    text = resources.files("titfortat.resolve").joinpath("data/backward.txt").read_text(encoding="utf-8")
+    words = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return rf"\b({'|'.join(words)})\b"
+
+
+def estimate_days(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `estimated` (event_id, day) from `resolved` and what `consensus` left: `voter`, `voted_date`."""
+    db.execute(_NEWS)
+    db.execute(_ESTIMATES, {"backward": backward()})
