@@ -1,7 +1,5 @@
 """The assets of the second stage: articles, and what became of every record."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

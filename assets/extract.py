@@ -1,7 +1,5 @@
 """The assets of the third stage: what each article says happened."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """The assets of the first stage: what came in, record by record."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

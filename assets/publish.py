@@ -1,7 +1,5 @@
 """The assets of the fifth stage: what users read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

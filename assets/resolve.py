@@ -1,7 +1,5 @@
 """The assets of the fourth stage: one row an event, and what it answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -25,7 +25,7 @@ def default_data() -> str:
     return os.environ.get(DATA_VARIABLE, "out/sample")
 
 
-class WorkspaceResource(dg.ConfigurableResourceFactory[Workspace]):
+class WorkspaceResource(dg.ConfigurableResource[Workspace]):
     """Builds the workspace of a run."""
 
     landing: str = Field(

@@ -1,0 +1,31 @@
+"""A small landing folder and the dataset made of it, once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.run import RunSummary, run_landing
+from tests.support.dumps import thin, write_landing
+
+ARTICLES, DAYS = 16, 2
+
+
+@pytest.fixture(scope="session")
+def landing(corpus: list[dict], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two arrival days with a few English articles in several forms; not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("arrived") / "landing"
+    write_landing(folder, thin([a for a in corpus if a["lang"] == "en"], ARTICLES), DAYS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> RunSummary:
+    """The run over `landing` into an empty data root; not to be changed by a test."""
+    return run_landing(landing, tmp_path_factory.mktemp("made") / "data")
+
+
+def parquet_bytes(root: Path) -> dict[str, bytes]:
+    """Every Parquet file below a data root, by its path."""
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*.parquet"))}
