@@ -94,12 +94,14 @@ def event(event_id: str, actor: str, target: str, day: dt.date | None, **values)
         "status": "occurred",
         "headcount": 2,
         "headcount_min": 2,
-        "headcount_max": 3,
+        "headcount_max": 2,
         "roles": ["attache"],
         "persons": [],
         "deadline_hours": 24.0,
         "n_articles": 1,
         "n_sources": 1,
+        "first_reported_at": day and at(day),
+        "last_reported_at": day and at(day),
         "confidence": 0.9,
         "plover_type": "EXPEL",
         "cameo_code": "145",
@@ -136,7 +138,9 @@ def rows() -> dict[str, list[dict]]:
         ],
         "events": [
             event(EXPULSION, "ITA", "RUS", DAY1),
-            event(ANSWER, "RUS", "ITA", DAY2, headcount=1, responds_to=EXPULSION, reason="retaliation"),
+            event(
+                ANSWER, "RUS", "ITA", DAY2, headcount=1, headcount_min=1, responds_to=EXPULSION, reason="retaliation"
+            ),
         ],
         "event_sources": [
             {"event_id": EXPULSION, "mention_id": of_a["mention_id"]},
@@ -145,7 +149,10 @@ def rows() -> dict[str, list[dict]]:
         "responses": [
             {"event_id": ANSWER, "responds_to": EXPULSION, "latency_days": 1, "basis": "stated", "confidence": 0.9}
         ],
-        "dyad_months": [month("ITA", "RUS", DAY1, expel=1), month("RUS", "ITA", DAY2, expel=1, people_expelled=1)],
+        "dyad_months": [
+            month("ITA", "RUS", DAY1, expel=1, people_expelled=2),
+            month("RUS", "ITA", DAY2, expel=1, people_expelled=1),
+        ],
     }
 
 
