@@ -22,17 +22,20 @@ STAGE = "resolve"
 TABLES = ("events", "event_sources", "responses", "dyad_months")
 INPUTS = ("event_mentions", "articles")
 
+# As publish does: a mention whose article is gone (a day that failed an audit half-way) supports no event, and one of an
+# article that came on several days has the time and publisher of the earliest.
 _MENTIONS = """
 create or replace temp view mention as
 with mentions as (
     select * from stored_mention qualify row_number() over (partition by mention_id order by dump_date) = 1
 ), texts as (
-    select article_id, text_sha256, duplicate_of, language from stored_article
+    select article_id, text_sha256, duplicate_of, language, published_at, source from stored_article
     qualify row_number() over (partition by article_id order by dump_date) = 1
 )
-select m.*, coalesce(original.text_sha256, own.text_sha256, m.article_id) as origin, coalesce(own.language, 'und') as language
+select m.* replace (own.published_at as published_at, own.source as source),
+    coalesce(original.text_sha256, own.text_sha256) as origin, own.language
 from mentions m
-left join texts own on own.article_id = m.article_id
+join texts own on own.article_id = m.article_id
 left join texts original on original.article_id = own.duplicate_of
 """
 
