@@ -6,6 +6,7 @@ The one truth on what a country is and what it is called. Which of them acts in 
 from titfortat.countries.country import Country, as_of, countries, countries_table, country, exists_on
 from titfortat.countries.gazetteer import Gazetteer, NameHit, gazetteer
 from titfortat.countries.leaders import Leader, leaders, leaders_on
+from titfortat.countries.resolve import resolve
 
 __all__ = [
     "Country",
@@ -20,4 +21,5 @@ __all__ = [
     "gazetteer",
     "leaders",
     "leaders_on",
+    "resolve",
 ]

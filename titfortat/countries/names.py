@@ -144,6 +144,19 @@ def person_names() -> MappingProxyType[str, Name]:
     return MappingProxyType(out)
 
 
+@cache
+def _bearers() -> MappingProxyType[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in leaders():
+        found[plain(person.surname)].add(plain(person.person))
+    return MappingProxyType({s: frozenset(full) for s, full in found.items()})
+
+
+def bearers(surname: str) -> frozenset[str]:
+    """The full names of the leaders of this surname."""
+    return _bearers().get(surname, frozenset())
+
+
 def spellings(text: str, *, surname: bool = False) -> frozenset[str]:
     """The spellings of a name in running text: hyphen or blank, with and without accents, lower second word, capitals."""
     out = {text}
