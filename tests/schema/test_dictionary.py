@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from titfortat.schema import TABLES, VOCABULARIES, table
 from titfortat.schema.dictionary import PAGE, dictionary, main
 
@@ -23,7 +25,8 @@ def test_every_table_column_and_value_is_on_the_page():
 
 
 def test_a_page_of_some_tables_leaves_the_rest_out():
-    page = dictionary([table("articles")], without={"articles.text"})
+    spec = table("articles")
+    page = dictionary([replace(spec, columns=tuple(c for c in spec.columns if c.name != "text"))])
     assert "\n| text_sha256 | VARCHAR" in page and "\n| text | VARCHAR" not in page
     assert "## events" not in page and "## Values of published_at_source" in page
     assert "Values of event_type" not in page

@@ -14,12 +14,12 @@ from titfortat.countries import countries_table
 from titfortat.errors import TerminalError
 from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
 from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
-from titfortat.publish.files import changed_files, write_file
+from titfortat.publish.files import files_of, write_file
 from titfortat.publish.reconcile import insertion, preparations
 from titfortat.schema import conform, empty_table
 from titfortat.schema.duckdb import identifier, literal
 from titfortat.schema.tables import table
-from titfortat.storage import Progress, silent
+from titfortat.storage import Progress, read_fingerprint, silent
 
 
 def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = silent) -> None:
@@ -49,11 +49,11 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
         candidate.files, written, size = [], 0, 0
         for step, name in enumerate(PUBLISHED_TABLES, len(PUBLISHED_TABLES) + 1):
             progress(f"publish: files of {name}", step, steps)
-            for file, changed in changed_files(con, candidate.warehouse, name):
+            for file in files_of(con, name):
                 candidate.files.append(file)
-                if changed:
-                    path = candidate.staged.published_file(file.table, file.year)
-                    write_file(con, file, path)
+                if read_fingerprint(candidate.warehouse.published_file(name, file.year)) != file.fingerprint:
+                    path = candidate.staged.published_file(name, file.year)
+                    write_file(con, name, file, path)
                     written += 1
                     size += path.stat().st_size
     candidate.write_manifest()

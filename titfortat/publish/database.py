@@ -6,7 +6,7 @@ samples strings at random when it chooses their compression.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from titfortat import __version__
 from titfortat.publish.macros import MACROS
 from titfortat.schema import SCHEMA_VERSION
 from titfortat.schema.duckdb import comments, create_table, identifier, literal
+from titfortat.schema.types import Table
 from titfortat.storage import code_fingerprint
 
 STORAGE_VERSION = "v1.2.0"
@@ -57,10 +58,10 @@ def new_database(path: Path, workers: int = 1) -> Iterator[duckdb.DuckDBPyConnec
         con.execute("DETACH target")
 
 
-def declare(con: duckdb.DuckDBPyConnection, name: str, without: Collection[str] = ()) -> None:
-    """Create an empty table of the codebook with its comments, less the columns in `without`."""
-    con.execute(create_table(name, without))
-    for statement in comments(name, without):
+def declare(con: duckdb.DuckDBPyConnection, name: str | Table) -> None:
+    """Create an empty table of the codebook, or one derived from it, with its comments."""
+    con.execute(create_table(name))
+    for statement in comments(name):
         con.execute(statement)
 
 

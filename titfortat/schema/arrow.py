@@ -8,7 +8,7 @@ from functools import cache
 import pyarrow as pa
 
 from titfortat.schema.tables import table
-from titfortat.schema.types import SCHEMA_VERSION, Type
+from titfortat.schema.types import SCHEMA_VERSION, Table, Type
 
 ARROW_TYPES = {
     Type.STRING: pa.string(),
@@ -24,8 +24,11 @@ ARROW_TYPES = {
 
 
 @cache
-def arrow_schema(name: str) -> pa.Schema:
-    """The Arrow schema of a table, with descriptions and the schema version as metadata. Raises KeyError."""
+def arrow_schema(name: str | Table) -> pa.Schema:
+    """The Arrow schema of a table (its name, or itself), with descriptions and the schema version as metadata.
+
+    Raises KeyError.
+    """
     spec = table(name)
     fields = [
         pa.field(c.name, ARROW_TYPES[c.type], nullable=c.nullable, metadata={"description": c.description})
@@ -34,34 +37,34 @@ def arrow_schema(name: str) -> pa.Schema:
     return pa.schema(fields, metadata={"description": spec.grain, "titfortat_schema": SCHEMA_VERSION})
 
 
-def empty_table(name: str) -> pa.Table:
+def empty_table(name: str | Table) -> pa.Table:
     """A table of the contract with no rows."""
     return arrow_schema(name).empty_table()
 
 
-def conform(name: str, rows: Iterable[Mapping[str, object]] | pa.Table) -> pa.Table:
+def conform(name: str | Table, rows: Iterable[Mapping[str, object]] | pa.Table) -> pa.Table:
     """Rows (mappings by column name, missing keys null) or an Arrow table, as a table with exactly the contract's schema.
 
     Raises ValueError for a column that the contract does not know and for a null in a column that has none.
     """
-    schema = arrow_schema(name)
+    spec, schema = table(name), arrow_schema(name)
     if isinstance(rows, pa.Table):
-        _refuse_unknown(name, rows.column_names)
+        _refuse_unknown(spec, rows.column_names)
         columns = [
             rows[f.name].cast(f.type) if f.name in rows.column_names else pa.nulls(len(rows), f.type) for f in schema
         ]
         out = pa.Table.from_arrays(columns, schema=schema)
     else:
         rows = list(rows)
-        _refuse_unknown(name, {k for r in rows for k in r})
+        _refuse_unknown(spec, {k for r in rows for k in r})
         out = pa.Table.from_pylist(rows, schema=schema)
     for f in schema:
         if not f.nullable and out[f.name].null_count:
-            raise ValueError(f"{name}.{f.name} holds {out[f.name].null_count} nulls; the contract allows none")
+            raise ValueError(f"{spec.name}.{f.name} holds {out[f.name].null_count} nulls; the contract allows none")
     return out
 
 
-def _refuse_unknown(name: str, names: Iterable[str]) -> None:
-    unknown = sorted(set(names) - set(table(name).names))
+def _refuse_unknown(spec: Table, names: Iterable[str]) -> None:
+    unknown = sorted(set(names) - set(spec.names))
     if unknown:
-        raise ValueError(f"{name} has no column {', '.join(unknown)}; known: {', '.join(table(name).names)}")
+        raise ValueError(f"{spec.name} has no column {', '.join(unknown)}; known: {', '.join(spec.names)}")

@@ -8,7 +8,7 @@ Everything on the page comes from the schema; nothing is added by hand.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from titfortat.schema.duckdb import DUCKDB_TYPES
@@ -25,10 +25,10 @@ _KEPT = {
 }
 
 
-def dictionary(tables: Iterable[Table] | None = None, without: Collection[str] = ()) -> str:
-    """The page in Markdown, for all tables or some; `without` names columns ("table.column") to leave out."""
-    chosen = list(TABLES.values() if tables is None else tables)
-    return "\n".join([*_head(), *_contents(chosen), *_tables(chosen, without), *_vocabularies(chosen)]) + "\n"
+def dictionary(tables: Iterable[Table] = TABLES.values()) -> str:
+    """The page in Markdown, for all tables of the codebook or the given ones."""
+    chosen = list(tables)
+    return "\n".join([*_head(), *_contents(chosen), *_tables(chosen), *_vocabularies(chosen)]) + "\n"
 
 
 def _head() -> Iterator[str]:
@@ -46,15 +46,14 @@ def _contents(tables: list[Table]) -> Iterator[str]:
         yield f"| [{t.name}](#{t.name}) | {_cell(t.grain)} | {_KEPT[t.layers]} |"
 
 
-def _tables(tables: list[Table], without: Collection[str]) -> Iterator[str]:
+def _tables(tables: list[Table]) -> Iterator[str]:
     for t in tables:
         yield from ("", f"## {t.name}", "", f"{t.grain[0].upper()}{t.grain[1:]}.", "")
         yield f"Key: {_codes(t.key)}." + _place(t)
         yield from ("", "| column | type | null | unit | meaning |", "| --- | --- | --- | --- | --- |")
         for c in t.columns:
-            if f"{t.name}.{c.name}" not in without:
-                null = "yes" if c.nullable else "no"
-                yield f"| {c.name} | {DUCKDB_TYPES[c.type]} | {null} | {c.unit or ''} | {_meaning(c)} |"
+            null = "yes" if c.nullable else "no"
+            yield f"| {c.name} | {DUCKDB_TYPES[c.type]} | {null} | {c.unit or ''} | {_meaning(c)} |"
 
 
 def _place(t: Table) -> str:

@@ -5,10 +5,8 @@ Holds statements only; who runs them against which file is in `titfortat.publish
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from titfortat.schema.tables import table
-from titfortat.schema.types import Column, Type
+from titfortat.schema.types import Column, Table, Type
 from titfortat.schema.vocabularies import VOCABULARIES
 
 DUCKDB_TYPES = {
@@ -30,23 +28,21 @@ PRIMARY_KEYS = frozenset({"countries", "events"})
 the rows themselves, so the keys of the others are left to the checks."""
 
 
-def create_table(name: str, without: Collection[str] = ()) -> str:
-    """CREATE TABLE for a table of the codebook, less the columns in `without`. Raises KeyError."""
+def create_table(name: str | Table) -> str:
+    """CREATE TABLE for a table of the codebook, or one derived from it. Raises KeyError."""
     spec = table(name)
-    columns = [c for c in spec.columns if c.name not in without]
-    lines = [f"{identifier(c.name)} {DUCKDB_TYPES[c.type]}{'' if c.nullable else ' NOT NULL'}" for c in columns]
-    if name in PRIMARY_KEYS:
+    lines = [f"{identifier(c.name)} {DUCKDB_TYPES[c.type]}{'' if c.nullable else ' NOT NULL'}" for c in spec.columns]
+    if spec.name in PRIMARY_KEYS:
         lines.append(f"PRIMARY KEY ({', '.join(map(identifier, spec.key))})")
-    return f"CREATE TABLE {identifier(name)} (\n    " + ",\n    ".join(lines) + "\n)"
+    return f"CREATE TABLE {identifier(spec.name)} (\n    " + ",\n    ".join(lines) + "\n)"
 
 
-def comments(name: str, without: Collection[str] = ()) -> list[str]:
+def comments(name: str | Table) -> list[str]:
     """One COMMENT statement for the table and one for every column, in order. Raises KeyError."""
     spec = table(name)
-    out = [f"COMMENT ON TABLE {identifier(name)} IS {literal(spec.grain)}"]
+    out = [f"COMMENT ON TABLE {identifier(spec.name)} IS {literal(spec.grain)}"]
     for c in spec.columns:
-        if c.name not in without:
-            out.append(f"COMMENT ON COLUMN {identifier(name)}.{identifier(c.name)} IS {literal(column_comment(c))}")
+        out.append(f"COMMENT ON COLUMN {identifier(spec.name)}.{identifier(c.name)} IS {literal(column_comment(c))}")
     return out
 
 

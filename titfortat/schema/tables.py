@@ -355,8 +355,10 @@ TABLES: dict[str, Table] = {
 }
 
 
-def table(name: str) -> Table:
-    """The table called `name`. Raises KeyError with the known names."""
+def table(name: str | Table) -> Table:
+    """The table called `name`; a table itself is given back. Raises KeyError with the known names."""
+    if isinstance(name, Table):
+        return name
     try:
         return TABLES[name]
     except KeyError:
