@@ -76,9 +76,13 @@ def score_text(stories: Sequence[Row], articles: Iterable[Row], language: str | 
 
 
 def score_events(
-    stories: Sequence[Row], mentions: Iterable[Row], events: Iterable[Row], sources: Iterable[Row]
+    stories: Sequence[Row], mentions: Iterable[Row], events: Iterable[Row], sources: Iterable[Row], dated: bool = True
 ) -> Figures:
-    """Events, their fields and the answers between them."""
+    """Events, their fields and the answers between them.
+
+    `dated=False` lets an event that is known to the month or year, or not at all, stand for one annotated to the day
+    within it: the corpus dates some events to a day that no article gives, and grouping is judged without that.
+    """
     url_of = {m["mention_id"]: m["url"] for m in mentions}
     urls_of = defaultdict(set)
     for s in sources:
@@ -90,7 +94,7 @@ def score_events(
     total, links, fields = Counter(), Counter(), defaultdict(list)
     for story in stories:
         near = {i: e for a in story["articles"] for i, e in events_of_url[a["url"]].items()}
-        found, spare = match_events(story, list(near.values()), urls_of)
+        found, spare = match_events(story, list(near.values()), urls_of, dated)
         taken = {e["event_id"] for e in found.values()}
         background = {_block(g) for a in story["articles"] for g in a["gold_events"] if not g.get("canonical")}
         total["tp"] += len(found)
@@ -127,7 +131,9 @@ def match(gold: Sequence[Row], found: Sequence[Row]) -> tuple[list[tuple[Row, Ro
     return pairs, left
 
 
-def match_events(story: Row, events: Sequence[Row], urls_of: Mapping[str, set]) -> tuple[dict[str, Row], set[str]]:
+def match_events(
+    story: Row, events: Sequence[Row], urls_of: Mapping[str, set], dated: bool = True
+) -> tuple[dict[str, Row], set[str]]:
     """The event found for each annotated key of a story, and the ids of further rows that fit an annotated event.
 
     Of one type and pair and close enough in date, the two that share most articles come together first.
@@ -139,7 +145,7 @@ def match_events(story: Row, events: Sequence[Row], urls_of: Mapping[str, set]) 
     options = []
     for gold in story["canonical_events"]:
         for e in events:
-            apart = _days_apart(gold.get("event_date"), e["event_date"])
+            apart = _days_apart(gold.get("event_date"), e, dated)
             if _block(e) == _block(gold) and apart <= SAME_DAYS:
                 shared = len(urls_of[e["event_id"]] & told_in[gold["key"]])
                 rank = (-shared, apart, str(gold.get("event_date")), gold["key"], str(e["event_id"]))
@@ -200,9 +206,13 @@ def _equal(found: object, wanted: object) -> bool:
     return found is not None and abs(float(found) - float(wanted)) < TOLERANCE
 
 
-def _days_apart(wanted: object, found: object) -> int:
-    a, b = day(wanted), day(found)
-    return abs((a - b).days) if a and b else NEVER if a else 0
+def _days_apart(wanted: object, event: Row, dated: bool) -> int:
+    a, b = day(wanted), day(event["event_date"])
+    if not a or not b:
+        return 0 if not a or not dated else NEVER
+    if not dated and event["date_precision"] in ("month", "year"):
+        return 0 if a.year == b.year and (event["date_precision"] == "year" or a.month == b.month) else NEVER
+    return abs((a - b).days)
 
 
 def _compare(g: Row, p: Row, fields: dict[str, list]) -> None:

@@ -14,9 +14,8 @@ from titfortat.resolve.agreement import Account, agreement, told_apart
 from titfortat.resolve.reports import FAR, Report
 from titfortat.resolve.rules import (
     ACT_SPAN_DAYS,
-    BACKGROUND_AGREEING_DAYS,
-    BACKGROUND_DAYS,
     FOLLOW_UP_DAYS,
+    RECENT_DAYS,
     REPEATED_ACT_DAYS,
     REPEATED_ACTS,
     SAME_ACT_DAYS,
@@ -94,13 +93,13 @@ class _Acts:
             self._found(report, report.low)
 
     def add_undated(self, report: Report) -> None:
-        reach = report.high - BACKGROUND_AGREEING_DAYS if report.high < FAR else -FAR
-        open_to = [(_score(report, a), a) for a in self._between(reach, report.high) if self._open_to(report, a)]
-        for fits in (self._strong, self._recent, self._agreeing):
-            of_these = [a for score, a in open_to if fits(report, a, score)]
-            if of_these:
-                of_these[-1].add(report)
-                return
+        earlier = self._between(-FAR, report.high)
+        open_to = [(_score(report, a), a) for a in reversed(earlier) if self._open_to(report, a)]
+        for fits in (self._strong, self._recent, self._background):
+            for score, a in open_to:
+                if fits(report, a, score):
+                    a.add(report)
+                    return
         for a in self._undated[: -SEARCHED - 1 : -1]:
             if self._open_to(report, a) and self._same_story(report, a):
                 a.add(report)
@@ -110,18 +109,15 @@ class _Acts:
         self.all.append(account)
         self._undated.append(account)
 
-    @staticmethod
-    def _strong(report: Report, a: Account, score: int) -> bool:
-        return score >= STRONG
+    def _strong(self, report: Report, a: Account, score: int) -> bool:
+        return score >= STRONG and (not report.main or self._recent(report, a, score))
 
-    @staticmethod
-    def _recent(report: Report, a: Account, score: int) -> bool:
-        position = a.low if a.last_day is None else a.last_day
-        return report.high < FAR and report.high - position <= BACKGROUND_DAYS
+    def _recent(self, report: Report, a: Account, score: int) -> bool:
+        return report.high < FAR and report.high - _position(a) <= RECENT_DAYS
 
-    def _agreeing(self, report: Report, a: Account, score: int) -> bool:
-        """A weak agreement, such as the post, tells acts apart that happen once in years, not those of every week."""
-        return score >= 1 and not self.repeated
+    def _background(self, report: Report, a: Account, score: int) -> bool:
+        """An act told in passing is the last one of its kind, however long ago; not so what happens every week."""
+        return not report.main and not self.repeated
 
     def _same_story(self, report: Report, a: Account) -> bool:
         last = a.members[-1].published
@@ -167,6 +163,10 @@ class _Acts:
         self._placed.insert(at, account)
         if report.day is not None:
             self._of_day[report.day].append(account)
+
+
+def _position(a: Account) -> int:
+    return a.low if a.last_day is None else a.last_day
 
 
 def _score(report: Report, a: Account) -> int:

@@ -108,14 +108,19 @@ def agreement(report: Report, account: Account) -> int | None:
 
 
 def told_apart(report: Report, account: Account) -> bool:
-    """Whether the report's own article tells of the account's act as another one: it gives both, with different days,
-    numbers, names, deadlines or posts."""
-    return any(_differ(report, other) for other in account.articles.get(report.article, ()))
+    """Whether the report's own article tells of the account's act as another one: it gives both, with different numbers,
+    names, deadlines or posts, or, of what happened, different days."""
+    return any(
+        _differ(report, other) or (report.happened and _other_days(report, other))
+        for other in account.articles.get(report.article, ())
+    )
+
+
+def _other_days(a: Report, b: Report) -> bool:
+    return a.low > b.high or b.low > a.high
 
 
 def _differ(a: Report, b: Report) -> bool:
-    if a.low > b.high or b.low > a.high:
-        return True
     if (
         a.headcount is not None
         and b.headcount is not None

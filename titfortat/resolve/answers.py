@@ -1,107 +1,136 @@
 """What answers what: for each event the act of the other state that it answers, stated by a report or inferred.
 
 An answer goes to an act of the target against the actor, on the same day or before. Events stand in one order (day, then
-the turn that acts take within a day), and links only lead back in it: they cannot form a cycle.
+the turn that acts take within a day), and links only lead back in it: they cannot form a cycle. An act without a day is
+only answered, or answers, where one article tells both and states the answer; such links lead from an act that is stated
+to be an answer to one that is not, and nothing leads on from there.
 """
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-from importlib import resources
-
 import duckdb
 import pyarrow as pa
 
+from titfortat.resolve.answer_words import answering, fits, named_acts
 from titfortat.schema import HAPPENED
 
 _HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
 
 STATED_CONFIDENCE = 0.9
-"""Confidence of a link whose answer is stated to be one, before it is spread over the acts that it may answer."""
+"""Confidence in a link whose answer is stated to be one, for a perfect fit."""
 
 INFERRED_CONFIDENCE = 0.6
 """The same where no report says so, only direction, closeness and likeness do."""
 
-OWN_REASON = ("espionage", "interference", "poisoning", "war", "attack", "rights", "coup", "consular")
-"""Reasons that an act has of its own: with one of them it is inferred to be no answer."""
+OWN_REASONS = ("espionage", "interference", "poisoning", "war", "attack", "rights", "coup", "consular", "remarks")
+"""Reasons that a measure has of its own: with one of them it is no answer unless a report says so in as many words."""
+
+OTHER_MATTERS = ("poisoning", "war", "attack", "rights")
+"""Reasons for which a state protests against something other than a measure of this kind."""
+
+WINDOW = 120
+"""Days that the longest reach of an answer (data/answers.csv, and a month that the report names) stays below."""
 
 _TURNS = f"""
 create or replace temp table turn as
-select e.event_id, e.event_type, e.actor, e.target, e.event_date, e.first_reported_at, e.headcount, e.reason, s.stated,
-    case e.event_type when 'CONDEMN' then 20 when 'SUMMON' then 1 when 'RECALL' then 1 else 0 end
-        + if(s.stated, 10, 0) as turn
-from event e
-join (
-    select event_id, coalesce(bool_or(reason = 'retaliation'), false)
-        or bool_or(responds_to_text is not null)
-        or bool_or(regexp_matches(lower(evidence), $answering)) as stated
+with words as (
+    select event_id,
+        coalesce(bool_or(reason = 'retaliation'), false) or bool_or(responds_to_text is not null) as said,
+        bool_or(regexp_matches(lower(evidence), $answering)) as worded,
+        lower(coalesce(string_agg(responds_to_text, ' ' order by mention_id), '')) as answer_text,
+        lower(string_agg(evidence, ' ' order by mention_id)) as evidence
     from voter group by event_id
-) s using (event_id)
-where e.status in ({_HAPPENED})
+), stated as (
+    select e.*, w.answer_text, w.evidence,
+        w.said or (w.worded and coalesce(e.reason, '') not in (select unnest($own_reasons))) as stated,
+        case when e.date_precision in ('month', 'year')
+            then cast(date_trunc(e.date_precision, e.event_date) + if(e.date_precision = 'month', interval 1 month, interval 1 year)
+                as date) - 1
+            else e.event_date end as last_day
+    from event e join words w using (event_id) where e.status in ({_HAPPENED})
+)
+select *,
+    case event_type when 'CONDEMN' then 20 when 'SUMMON' then 1 when 'RECALL' then 1 else 0 end + if(stated, 10, 0) as turn,
+    if(stated, last_day, event_date) as position
+from stated
 """
+# the turn of a day: measures, then recalls and summonses, then what is said to be an answer, then protests
 
-_DATED = """
+_DELIVERED = """
+create or replace temp table delivered as
+select distinct s.event_id from turn s join turn m on m.actor = s.actor and m.target = s.target and m.event_date = s.event_date
+where s.event_type = 'SUMMON' and m.event_type in ('EXPEL', 'CLOSE_MISSION', 'DOWNGRADE', 'SEVER_RELATIONS')
+"""
+# a summons at which the actor's own measure is handed over answers nothing itself
+
+_DATED = f"""
 create or replace temp table candidate as
-with delivered as (
-    -- a summons at which the actor's own measure is handed over answers nothing itself
-    select distinct s.event_id from turn s join turn m
-        on m.actor = s.actor and m.target = s.target and m.event_date = s.event_date
-    where s.event_type = 'SUMMON' and m.event_type in ('EXPEL', 'CLOSE_MISSION', 'DOWNGRADE', 'SEVER_RELATIONS')
-), together as (
+with together as (
     select distinct a.event_id, b.event_id as other
     from voter a join voter b on a.article_id = b.article_id and a.actor = b.target and a.target = b.actor
+), near as (
+    select *, unnest([cast(position - date '1970-01-01' as integer) // {WINDOW},
+        cast(position - date '1970-01-01' as integer) // {WINDOW} - 1]) as stretch
+    from turn
 )
-select a.event_id, t.event_id as responds_to, cast(a.event_date - t.event_date as integer) as latency_days,
-    if(a.stated, 'stated', 'inferred') as basis,
-    f.fit * (1 - 0.5 * (a.event_date - t.event_date) / f.days)
+select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred') as basis,
+    greatest(0, cast(a.position - t.last_day as integer)) as gap,
+    f.fit
+        - 0.5 * gap / f.days
         + if(a.headcount = t.headcount and a.headcount > 1, 0.15, 0)
-        + if(together.event_id is not null, 0.1, 0) as score
+        + if(together.event_id is not null, 0.1, 0)
+        - if(a.event_date = t.event_date and (t.first_reported_at > a.first_reported_at
+            or (t.stated and a.event_type <> 'CONDEMN')), 0.3, 0)
+        + if(regexp_matches(a.answer_text, n.words)
+            or (a.event_type <> t.event_type and regexp_matches(a.evidence, n.words)), 0.3, 0)
+        + case when a.answer_text = '' then 0
+            when contains(a.answer_text, lower(strftime(t.event_date, '%B'))) then 0.3 else 0 end
+        as score,
+    if(a.date_precision in ('day', 'estimated') and t.date_precision in ('day', 'estimated'),
+        cast(a.event_date - t.event_date as integer), null) as latency_days
+from near a
+join turn t on t.actor = a.target and t.target = a.actor
+    and cast(t.position - date '1970-01-01' as integer) // {WINDOW} = a.stretch
+join fit f on f.answer = a.event_type and f."to" = t.event_type
+join named_act n on n.event_type = t.event_type
+left join together on together.event_id = a.event_id and together.other = t.event_id
+where (a.position, a.turn, coalesce(a.first_reported_at, a.position), a.event_id)
+        > (t.position, t.turn, coalesce(t.first_reported_at, t.position), t.event_id)
+    and gap <= if(a.stated, f.days, coalesce(f.unstated, -1))
+    and (a.stated or coalesce(a.reason, '') not in
+        (select unnest(if(a.event_type in ('CONDEMN', 'SUMMON'), $other_matters, $own_reasons))))
+    and a.event_id not in (select event_id from delivered)
+"""
+
+_UNDATED = """
+insert into candidate
+select a.event_id, t.event_id, 'stated', 0,
+    f.fit - least(0.5, min(abs(v.evidence_start - w.evidence_start)) / 5000.0), null
 from turn a
 join turn t on t.actor = a.target and t.target = a.actor
 join fit f on f.answer = a.event_type and f."to" = t.event_type
-left join together on together.event_id = a.event_id and together.other = t.event_id
-where (a.event_date, a.turn, coalesce(a.first_reported_at, a.event_date), a.event_id)
-        > (t.event_date, t.turn, coalesce(t.first_reported_at, t.event_date), t.event_id)
-    and a.event_date - t.event_date <= if(a.stated, f.days, coalesce(f.unstated, -1))
-    and (a.stated or coalesce(a.reason, '') not in (select unnest($own_reason)))
-    and a.event_id not in (select event_id from delivered)
+join voter v on v.event_id = a.event_id
+join voter w on w.event_id = t.event_id and w.article_id = v.article_id
+where a.stated and not t.stated and (a.event_date is null or t.event_date is null)
+    and a.event_id not in (select event_id from candidate union all select event_id from delivered)
+group by a.event_id, t.event_id, f.fit
 """
 
 _LINKS = f"""
 select event_id, responds_to, latency_days, basis,
-    round(if(basis = 'stated', {STATED_CONFIDENCE}, {INFERRED_CONFIDENCE}) * least(score, 1), 2) as confidence
+    round(if(basis = 'stated', {STATED_CONFIDENCE}, {INFERRED_CONFIDENCE}) * greatest(0.1, least(score, 1)), 2) as confidence
 from candidate
-qualify row_number() over (partition by event_id order by score desc, latency_days, responds_to) = 1
+qualify row_number() over (partition by event_id order by score desc, gap, responds_to) = 1
 order by event_id
 """
 
 
-@cache
-def _words() -> str:
-    text = resources.files("titfortat.resolve").joinpath("data/answering.txt").read_text(encoding="utf-8")
-    words = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return rf"\b({'|'.join(words)})\b"
-
-
-@cache
-def _fits() -> pa.Table:
-    text = resources.files("titfortat.resolve").joinpath("data/answers.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return pa.table(
-        {
-            "answer": [r["answer"] for r in rows],
-            "to": [r["to"] for r in rows],
-            "fit": [float(r["fit"]) for r in rows],
-            "days": pa.array([int(r["days"]) for r in rows], pa.int32()),
-            "unstated": pa.array([int(r["unstated"]) if r["unstated"] else None for r in rows], pa.int32()),
-        }
-    )
-
-
 def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """The responses, from the tables `event` and `voter`. One row an answer: the act that it fits best."""
-    db.register("fit", _fits())
-    db.execute(_TURNS, {"answering": _words()})
-    db.execute(_DATED, {"own_reason": list(OWN_REASON)})
+    db.register("fit", fits())
+    db.register("named_act", named_acts())
+    db.execute(_TURNS, {"answering": answering(), "own_reasons": list(OWN_REASONS)})
+    db.execute(_DELIVERED)
+    db.execute(_DATED, {"own_reasons": list(OWN_REASONS), "other_matters": list(OTHER_MATTERS)})
+    db.execute(_UNDATED)
     return db.sql(_LINKS).to_arrow_table()

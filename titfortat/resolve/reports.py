@@ -79,7 +79,7 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
     """
     columns = [mentions[c] for c in COLUMNS]
     ids, articles, types, statuses, actors, targets, dates, precisions = (
-        c.to_pylist() for c in columns[:6] + [pc.cast(columns[6], pa.int32()), columns[7]]
+        c.to_pylist() for c in (*columns[:6], pc.cast(columns[6], pa.int32()), columns[7])
     )
     counts, minimums, roles, persons, deadlines, mains, starts = (c.to_pylist() for c in columns[8:15])
     published = pc.cast(pc.cast(columns[15], pa.date32()), pa.int32()).to_pylist()

@@ -19,11 +19,9 @@ FOLLOW_UP_DAYS = 14
 """A passing report that agrees with an act in numbers or names and is dated this much later is about that act (when they
 left, when it was discussed again); a report whose subject is an expulsion is a new one."""
 
-BACKGROUND_DAYS = 60
-"""An undated report without anything to go by is about an act of this many days before it, or about one that we don't have."""
-
-BACKGROUND_AGREEING_DAYS = 800
-"""The same for a report that agrees with the act in numbers, names or posts: 'the 18 whom Prague sent home', a year later."""
+RECENT_DAYS = 60
+"""An undated report is about an act of this many days before it, where there is one; farther back only if it agrees with
+it in numbers or names, or mentions it in passing."""
 
 STORY_DAYS = 30
 """A story: undated reports of like acts published within it are about one act, and within it a threat is carried out or dropped."""
