@@ -42,8 +42,8 @@ def response_checks() -> Iterable[CheckSpec]:
         severity=ERROR,
         offenders=(
             f"SELECT {_KEY} AS key, r.latency_days, a.event_date - c.event_date AS days {_PAIRED} "
-            "WHERE a.date_precision = 'day' AND c.date_precision = 'day' "
-            "AND r.latency_days IS DISTINCT FROM a.event_date - c.event_date"
+            "WHERE r.latency_days <> a.event_date - c.event_date OR (r.latency_days IS NULL "
+            "AND a.date_precision = 'day' AND c.date_precision = 'day')"
         ),
         description="latency_days is the days between the two events. Take it from their dates after the consensus.",
         reason="it is the measure that tit-for-tat is studied by",
@@ -119,7 +119,7 @@ def dyad_checks() -> Iterable[CheckSpec]:
         severity=ERROR,
         offenders=_miscounted(counts),
         description=(
-            "The counts are those of events that took place (occurred or announced) with a day or a month. Build "
+            "The counts are those of events that took place (occurred or announced) and whose month is known. Build "
             "dyad_months from the final events."
         ),
         reason="totals of two tables that differ cost users a week",
@@ -137,6 +137,6 @@ def _miscounted(counts: list[str]) -> str:
             SELECT actor, target, month, [{told}, people] AS e FROM (
                 SELECT actor, target, date_trunc('month', event_date)::DATE AS month, {found},
                     coalesce(sum(headcount) FILTER (WHERE event_type = 'EXPEL'), 0) AS people
-                FROM events WHERE status IN {happened} AND date_precision IN ('day', 'month') GROUP BY ALL)
+                FROM events WHERE status IN {happened} AND event_date IS NOT NULL AND date_precision <> 'year' GROUP BY ALL)
         ) USING (actor, target, month) WHERE d IS DISTINCT FROM e
     """

@@ -13,9 +13,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data_checks.relations import Files
+from data_checks.relations import Files, connect
 from data_checks.spec import AcyclicCheck, CheckSpec, ColumnsCheck, MeasureCheck, ReadableCheck, RowCheck, SetCheck
 from data_checks.structural import key_sql
+from data_checks.suites import suite
 from titfortat.schema import arrow_schema
 
 SAMPLE = 10
@@ -33,6 +34,17 @@ class Finding:
     sample: tuple[str, ...] = ()
     note: str = ""
     judged: bool = True
+
+
+def measure_stage(files: Files, stage: str) -> dict[tuple[str, str], Finding]:
+    """The finding of every check of a stage whose table is among `files`, by (table, check)."""
+    with connect(files) as connection:
+        return {
+            (table, name): finding
+            for table, checks in suite(stage).items()
+            if table in files
+            for name, finding in measure(connection, files, table, checks).items()
+        }
 
 
 def measure(

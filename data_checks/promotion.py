@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,8 +17,12 @@ import pyarrow.parquet as pq
 from data_checks.relations import Judged, candidate_files, promoted_files
 from data_checks.results import CheckResult, load_results, save_results
 from data_checks.spec import Severity
+from data_checks.turning_away import prepare, turn_away, write_missing
 from titfortat.errors import TerminalError
 from titfortat.storage import Progress, read_table, silent
+
+ROUNDS = 3
+"""A hole that mends one value can make another wrong; no chain of such checks is longer."""
 
 LEDGERS = ("settled_records", "ingest_ledger")
 
@@ -76,10 +80,12 @@ def advance(candidate: Promotable, build: Callable[[], object], progress: Progre
     if candidate.is_current():
         saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
         return _report(candidate, promoted_files(candidate), load_results(saved, candidate.fingerprint), True, started)
+    prepare(candidate)
     try:
         build()
         progress(f"check {candidate.stage}", 0, 1)
-        results = audit(candidate)
+        write_missing(candidate)
+        results = _audit_and_turn_away(candidate)
         progress(f"check {candidate.stage}", 1, 1)
         files = {name: candidate.paths(name) for name in candidate.tables}
         report = _report(candidate, files, results, False, started)
@@ -92,6 +98,24 @@ def advance(candidate: Promotable, build: Callable[[], object], progress: Progre
         raise
     candidate.promote()
     return report
+
+
+def _audit_and_turn_away(candidate: Promotable) -> list[CheckResult]:
+    """The results over what is left after a few bad rows were turned away, as far as the checks allow it."""
+    turned: Counter[tuple[str, str]] = Counter()
+    results = audit(candidate)
+    for _ in range(ROUNDS):
+        now = turn_away(candidate, results)
+        if not now:
+            break
+        turned += now
+        results = audit(candidate)
+    return [
+        replace(r, observed={**r.observed, "turned_away": turned[r.table, r.name]})
+        if (r.table, r.name) in turned
+        else r
+        for r in results
+    ]
 
 
 def audit(candidate: Judged) -> list[CheckResult]:

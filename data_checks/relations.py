@@ -38,6 +38,7 @@ class Judged(Protocol):
     stage: str
     partition: str
     tables: tuple[str, ...]
+    """The promoted tables; mutable."""
     fingerprint: str
 
     def paths(self, table: str) -> list[Path]: ...
@@ -69,10 +70,11 @@ def _context(candidate: Judged, name: str) -> list[Path]:
     return warehouse.stored_files(name) if day == WHOLE else [warehouse.stored(name, day)]
 
 
-def connect(files: Files, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(files: Files, spill: Path | None = None, tables: Sequence[str] = ()) -> duckdb.DuckDBPyConnection:
     """A connection with a view per table over its files that are there; a table without a file has no rows.
 
-    Columns keep the files' own types. Nothing is read yet. `spill` is the folder for what does not fit in memory.
+    Columns keep the files' own types. Nothing is read yet, but for `tables`, which become tables that can be changed.
+    `spill` is the folder for what does not fit in memory.
     """
     connection = duckdb.connect(":memory:")
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
@@ -80,17 +82,18 @@ def connect(files: Files, spill: Path | None = None) -> duckdb.DuckDBPyConnectio
         connection.execute(f"SET temp_directory = '{_quoted(spill)}'")
     connection.register(COUNTRIES, countries_table())
     for name, paths in files.items():
+        kind = "TABLE" if name in tables else "VIEW"
         there = [p for p in paths if p.is_file()]
         if there:
             listed = ", ".join(f"'{_quoted(p)}'" for p in there)
             source = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = false)"
             try:
-                connection.execute(f"CREATE VIEW {name} AS FROM {source}")
+                connection.execute(f"CREATE {kind} {name} AS FROM {source}")
                 continue
             except duckdb.Error:
                 pass  # an unreadable file: the table stays empty here and the `readable` check names the file
         connection.register(f"_empty_{name}", empty_table(name.removeprefix(EARLIER)))
-        connection.execute(f"CREATE VIEW {name} AS FROM _empty_{name}")
+        connection.execute(f"CREATE {kind} {name} AS FROM _empty_{name}")
     return connection
 
 

@@ -23,15 +23,20 @@ if TYPE_CHECKING:
 
 
 def validate(stage: str, files: Files, tables: tuple[str, ...]) -> list[CheckResult]:
-    """The result of every check of the stage's suites over `tables`, in the order of the suites."""
-    results: list[CheckResult] = []
+    """The result of every check of the stage's suite over `tables`, in the order of the suite."""
+    checks = [check for table, found in suite(stage).items() if table in tables for check in found]
     with quiet():
-        context = ephemeral_context()
-        batch = _batch(context, stage, files)
-        for table, checks in suite(stage).items():
-            if table in tables:
-                results.extend(_validate_table(context, batch, stage, table, checks))
-    return results
+        import great_expectations as gx
+
+        from data_checks.expectations import expectation
+
+        batch = _batch(ephemeral_context(), stage, files)
+        gx_suite = gx.ExpectationSuite(name=stage, expectations=[expectation(stage, check) for check in checks])
+        validation = batch.validate(gx_suite, result_format="COMPLETE")
+    found = {
+        (r.expectation_config.kwargs["table_name"], r.expectation_config.kwargs["check"]): r for r in validation.results
+    }
+    return [_result(check, found[check.table, check.name]) for check in checks]
 
 
 @contextmanager
@@ -65,20 +70,6 @@ def _batch(context: EphemeralDataContext, stage: str, files: Files) -> Batch:
     frame = pd.DataFrame(listed, columns=["table", "path"])
     asset = context.data_sources.add_pandas("titfortat").add_dataframe_asset(stage)
     return asset.add_batch_definition_whole_dataframe("files").get_batch({"dataframe": frame})
-
-
-def _validate_table(
-    context: EphemeralDataContext, batch: Batch, stage: str, table: str, checks: tuple[CheckSpec, ...]
-) -> list[CheckResult]:
-    import great_expectations as gx
-
-    from data_checks.expectations import expectation
-
-    expectations = [expectation(stage, check) for check in checks]
-    gx_suite = context.suites.add(gx.ExpectationSuite(name=f"{stage}.{table}", expectations=expectations))
-    validation = batch.validate(gx_suite, result_format="COMPLETE")
-    found = {r.expectation_config.kwargs["check"]: r for r in validation.results}
-    return [_result(check, found[check.name]) for check in checks]
 
 
 def _result(check: CheckSpec, found: Any) -> CheckResult:

@@ -153,7 +153,19 @@ _LEAVE = {
     "deadline_at": dt.datetime(2021, 4, 27, tzinfo=dt.UTC),
 }
 _COUNTS = dict.fromkeys(
-    "expel summon recall close_mission sever_relations downgrade restore sanction condemn refuse people_expelled".split(),
+    [
+        "expel",
+        "summon",
+        "recall",
+        "close_mission",
+        "sever_relations",
+        "downgrade",
+        "restore",
+        "sanction",
+        "condemn",
+        "refuse",
+        "people_expelled",
+    ],
     0,
 )
 
