@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.grain import DAYS, ONE_RUN, checks, stored, table_spec
+from assets.checks import checks
+from assets.grain import DAYS, ONE_RUN, stored, table_spec
 from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.clean import build, plan
@@ -26,4 +27,4 @@ def clean(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspa
     """
     days = set(workspace.warehouse.stored_days("raw_documents"))
     work = ((plan(workspace.warehouse, day), build) for day in context.partition_keys if day in days)
-    yield from advance_all(context, workspace, work)
+    yield from advance_all(context, workspace, "clean", work)

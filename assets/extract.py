@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.grain import DAYS, ONE_RUN, checks, stored, table_spec
+from assets.checks import checks
+from assets.grain import DAYS, ONE_RUN, stored, table_spec
 from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.extract import build, plan
@@ -25,4 +26,4 @@ def extract(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Works
     """
     days = set(workspace.warehouse.stored_days("articles"))
     work = ((plan(workspace.warehouse, day), build) for day in context.partition_keys if day in days)
-    yield from advance_all(context, workspace, work)
+    yield from advance_all(context, workspace, "extract", work)

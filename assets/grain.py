@@ -1,4 +1,4 @@
-"""The grain of the assets: arrival days, asset keys, and what Dagster is told of a table, all derived from the codebook.
+"""The grain of the assets: arrival days, asset keys, and what Dagster is told of a table, as the codebook has it.
 
 The calendar is fixed (a partition a day since `FIRST_DAY`, today among them); never one partition a file or an article.
 """
@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from data_checks.spec import CheckSpec, Severity
-from data_checks.suites import check_names
 from titfortat.schema import table
 
 FIRST_DAY = os.environ.get("TITFORTAT_FIRST_DAY", "2020-01-01")
@@ -64,20 +62,4 @@ def table_spec(
         partitions_def=days,
         group_name=stage,
         kinds={"parquet"},
-    )
-
-
-def checks(stage: str, tables: Sequence[dg.AssetKey]) -> list[dg.AssetCheckSpec]:
-    """Dagster's side of a stage's suite: one spec a check, blocking where its severity is error."""
-    keys = {key.path[-1]: key for key in tables}
-    return [_check(keys[c.table], c) for c in check_names(stage) if c.table in keys]
-
-
-def _check(key: dg.AssetKey, check: CheckSpec) -> dg.AssetCheckSpec:
-    return dg.AssetCheckSpec(
-        check.name,
-        asset=key,
-        description=f"{check.description} {check.reason}".strip(),
-        blocking=check.severity is Severity.ERROR,
-        metadata={"severity": check.severity.value},
     )

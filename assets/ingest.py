@@ -5,7 +5,8 @@ from functools import partial
 
 import dagster as dg
 
-from assets.grain import DAYS, LANDING, ONE_RUN, checks, stored, table_spec
+from assets.checks import checks
+from assets.grain import DAYS, LANDING, ONE_RUN, stored, table_spec
 from assets.step import Event, Work, advance_all
 from assets.workspace import Workspace
 from titfortat.ingest import build, discover, plan
@@ -30,4 +31,4 @@ def ingest(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Worksp
                 dumps = discover(folder, day)[day]
                 yield plan(workspace.warehouse, day, dumps), partial(build, dumps=dumps)
 
-    yield from advance_all(context, workspace, work())
+    yield from advance_all(context, workspace, "ingest", work())

@@ -9,6 +9,7 @@ import dagster as dg
 import pyarrow.parquet as pq
 
 from data_checks.promotion import Promotable, StageReport
+from data_checks.relations import promoted_files
 
 ROWS, WIDTH, COLUMNS = 5, 48, 10
 """How much of a table a preview shows: rows, characters of a value, columns."""
@@ -23,7 +24,7 @@ def metadata_of(name: str, candidate: Promotable, report: StageReport) -> dict[s
     }
     if name not in candidate.tables:
         return metadata | {"bytes": report.bytes}
-    files = [p for p in candidate.stored_files(name) if p.is_file()]
+    files = [p for p in promoted_files(candidate)[name] if p.is_file()]
     metadata |= {
         "dagster/row_count": report.rows.get(name, 0),
         "bytes": sum(p.stat().st_size for p in files),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.grain import checks, published, stored, table_spec
+from assets.checks import checks
+from assets.grain import published, stored, table_spec
 from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.publish import PUBLISHED_TABLES, build, plan
@@ -36,4 +37,4 @@ def publish(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Works
 
     Grain: as the codebook says. An article that came on several days is kept of the earliest; readers are never blocked.
     """
-    yield from advance_all(context, workspace, ((plan(w), build) for w in [workspace.warehouse]))
+    yield from advance_all(context, workspace, "publish", ((plan(w), build) for w in [workspace.warehouse]))

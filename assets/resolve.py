@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.grain import checks, stored, table_spec
+from assets.checks import checks
+from assets.grain import stored, table_spec
 from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.resolve import build, plan
@@ -22,4 +23,4 @@ def resolve(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Works
 
     Grain: an event; a mention; a link; a directed pair and month. Not partitioned: one event is told on many days.
     """
-    yield from advance_all(context, workspace, ((plan(w), build) for w in [workspace.warehouse]))
+    yield from advance_all(context, workspace, "resolve", ((plan(w), build) for w in [workspace.warehouse]))

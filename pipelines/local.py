@@ -3,7 +3,7 @@
     python -m pipelines.local LANDING DATA
 
 Runs `whole_path` once for each unbroken range of arrival days, on the instance that DAGSTER_HOME names (so that the UI
-shows it afterwards) or on one that is forgotten.
+shows it afterwards) or on one that is forgotten. Where nothing is new no Dagster run is made: its log would tell nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from pathlib import Path
 
 import dagster as dg
+import sqlalchemy as sql
 from rich.console import Console
 
 from assets.workspace import Workspace
@@ -24,7 +26,7 @@ from pipelines.console import live
 from pipelines.definitions import build_defs
 from pipelines.partitions import arrival_days, range_tags, ranges
 from pipelines.policies import as_dagster_faults
-from pipelines.run import Fault, RunSummary
+from pipelines.run import Fault, RunSummary, is_current, run_landing
 from pipelines.summary import show
 from titfortat.errors import TerminalError
 from titfortat.storage import Progress, Warehouse, silent
@@ -36,7 +38,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def run_job(
     landing: Path, data: Path, instance: dg.DagsterInstance, workers: int = 1, progress: Progress = silent
 ) -> RunSummary:
-    """Run `whole_path` over every arrival day of `landing`. Raises TerminalError where there is none.
+    """Run `whole_path` over every arrival day of `landing`, if anything is new. Raises TerminalError where there is none.
 
     A range of which a step failed is in `faults`; the other ranges were run.
     """
@@ -47,6 +49,8 @@ def run_job(
             f"landing: expected folders named by arrival day (YYYY-MM-DD) in {landing}, found none; "
             f"for a folder of dumps or one dump: titfortat run {landing} --data {data}"
         )
+    if is_current(landing, data):
+        return run_landing(landing, data, workers, progress)
     workspace = Workspace(landing, Warehouse(data), workers, patience=0.0, progress=progress, faults=as_dagster_faults)
     job = build_defs({"workspace": workspace}).resolve_job_def("whole_path")
     summary = RunSummary(landing, workspace.warehouse, days)
@@ -64,7 +68,10 @@ def _message(event: dg.DagsterEvent) -> str:
     failure = event.step_failure_data
     if failure.user_failure_data and failure.user_failure_data.description:
         return failure.user_failure_data.description
-    return f"{event.step_key}: {failure.error.message.strip() if failure.error else 'failed'}"
+    error = failure.error
+    while error and error.cause:
+        error = error.cause
+    return f"{event.step_key}: {error.message.strip() if error else 'failed'}"
 
 
 def instance_of(home: str | None) -> dg.DagsterInstance:
@@ -75,7 +82,18 @@ def instance_of(home: str | None) -> dg.DagsterInstance:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "dagster.yaml").exists():
         shutil.copy(Path(__file__).with_name("dagster.yaml"), folder / "dagster.yaml")
+    hurry()
     return dg.DagsterInstance.get()
+
+
+def hurry() -> None:
+    """Let SQLite leave flushing to the system: this log can be lost without a loss, and a flush an event costs minutes
+    on a slow disk (400 checks: 70 s, without 10 s). Runs that the daemon starts keep SQLite's own setting."""
+
+    @sql.event.listens_for(sql.Engine, "connect")
+    def relax(connection: object, record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
 
 
 def main() -> None:

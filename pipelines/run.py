@@ -74,6 +74,22 @@ def run_landing(landing: Path, data: Path, workers: int = 1, progress: Progress 
     return summary
 
 
+def is_current(landing: Path, data: Path) -> bool:
+    """Whether a run over `landing` would find nothing to do. Hashes the dumps and reads footers. Raises TerminalError."""
+    from titfortat import clean, extract, ingest, publish, resolve
+
+    warehouse = Warehouse(data)
+    plans: list[Callable[[], Promotable]] = []
+    for day, files in ingest.discover(landing).items():
+        plans += [
+            partial(ingest.plan, warehouse, day, files),
+            partial(clean.plan, warehouse, day),
+            partial(extract.plan, warehouse, day),
+        ]
+    plans += [partial(resolve.plan, warehouse), partial(publish.plan, warehouse)]
+    return all(plan().is_current() for plan in plans)
+
+
 def _step(
     summary: RunSummary, workers: int, progress: Progress, candidate: Promotable, build: Callable[..., None], *inputs
 ) -> None:

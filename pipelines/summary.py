@@ -106,12 +106,12 @@ def show(summary: RunSummary, console: Console, program: str = "titfortat") -> N
 def _headline(summary: RunSummary) -> Text:
     where = f"{summary.landing} -> {summary.warehouse.root}"
     took = span(summary.seconds)
+    if summary.faults:
+        return Text.assemble(("Not all was promoted: ", "bold red"), where, (f"  ({took})", "dim"))
     if summary.fresh:
         days = sorted({r.partition for r in summary.fresh if r.stage == "ingest"})
         what = many(len(days), "arrival day") if days else "what depends on changed code or inputs"
         return Text.assemble(("Done: ", "bold green"), f"{what}, {where}", (f"  ({took})", "dim"))
-    if summary.faults:
-        return Text.assemble(("Nothing was written: ", "bold red"), where, (f"  ({took})", "dim"))
     days = many(len(summary.days), "arrival day")
     return Text.assemble(
         ("Nothing new: ", "bold green"),
