@@ -6,6 +6,7 @@ means (`titfortat.schema`), how a value is computed (the stages before), immutab
 
 from titfortat.publish.build import build
 from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
+from titfortat.publish.macros import MACROS, Macro
 from titfortat.publish.plan import plan
 
-__all__ = ["PUBLISHED_TABLES", "PublishCandidate", "build", "plan"]
+__all__ = ["MACROS", "PUBLISHED_TABLES", "Macro", "PublishCandidate", "build", "plan"]

@@ -1,0 +1,125 @@
+"""The work of a release: the published DuckDB file -> an immutable folder of files that can be checked.
+
+A release is written beside its place, verified, made read-only and renamed; what stands there already is never touched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from titfortat.errors import TerminalError
+from titfortat.publish.candidate import read_manifest
+from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
+from titfortat.publish.files import files_of, write_file
+from titfortat.release import checksums, datapackage, readme
+from titfortat.release.tables import RELEASED, selection
+from titfortat.release.verify import verify
+from titfortat.schema.dictionary import dictionary
+from titfortat.schema.duckdb import identifier, literal
+from titfortat.storage import Progress, Warehouse, silent
+
+VERSION = re.compile(r"v\d{4}\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
+CODEBOOK = "codebook.md"
+
+
+def build(
+    warehouse: Warehouse,
+    version: str,
+    out: Path | None = None,
+    documents: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Release what is published as `version` (vYYYY.MM.N) in a folder of that name below `out` (the warehouse's
+    releases); gives back the folder. `documents` are further text files by name, an accuracy card for one.
+
+    Raises TerminalError where the version is none or exists, nothing whole is published, or the release does not verify.
+    """
+    final = _place(version, out or warehouse.releases)
+    fingerprint = _published(warehouse)
+    part = final.with_name(f".{version}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        rows = _write_tables(warehouse, part, version, fingerprint, progress)
+        texts = {readme.NAME: readme.readme(version, rows), CODEBOOK: dictionary(RELEASED), **(documents or {})}
+        for name, text in texts.items():
+            (part / name).write_text(text, encoding="utf-8")
+        checksums.write_sums(part)
+        progress("release: verify", len(RELEASED), len(RELEASED) + 1)
+        problems = verify(part).problems
+        if problems:
+            raise TerminalError(
+                f"release {version}: expected a release that verifies, found {len(problems)} problem(s):\n  "
+                + "\n  ".join(problems[:20])
+                + "\nRun `titfortat check` on what is published."
+            )
+        for path in part.rglob("*"):
+            if path.is_file():
+                path.chmod(0o444)
+        # Renaming a folder onto one that has files fails, so that two releases at once cannot mix.
+        part.rename(final)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    progress("release: done", len(RELEASED) + 1, len(RELEASED) + 1)
+    return final
+
+
+def _place(version: str, out: Path) -> Path:
+    if not VERSION.fullmatch(version):
+        raise TerminalError(f"release: expected a version like v2026.01.0 (year, month, number), found {version!r}")
+    final = out / version
+    if final.exists():
+        raise TerminalError(
+            f"release {version}: expected no folder {final}, found one; releases are immutable: give the next number"
+        )
+    return final
+
+
+def _published(warehouse: Warehouse) -> str:
+    """The fingerprint of what is published. Raises TerminalError where that is not whole."""
+    manifest = read_manifest(warehouse)
+    if manifest is None or not warehouse.duckdb.exists():
+        raise TerminalError(
+            f"release: expected a whole publication in {warehouse.root}, found none or one that was cut short; "
+            "run `titfortat run` first"
+        )
+    return manifest["fingerprint"]
+
+
+def _write_tables(
+    warehouse: Warehouse, part: Path, version: str, fingerprint: str, progress: Progress
+) -> dict[str, int]:
+    """Write the DuckDB file, the Parquet files and datapackage.json. Returns rows by table."""
+    staged, files = Warehouse(part), {}
+    with new_database(staged.duckdb) as con:
+        con.execute(f"ATTACH {literal(warehouse.duckdb)} AS published (READ_ONLY)")
+        _refuse_another(con, fingerprint)
+        for step, spec in enumerate(RELEASED):
+            progress(f"release: {spec.name}", step, len(RELEASED) + 1)
+            declare(con, spec)
+            con.execute(f"INSERT INTO {identifier(spec.name)} {selection(spec, 'published')}")
+            files[spec.name] = []
+            for file in files_of(con, spec):
+                path = staged.published_file(file.table, file.year)
+                write_file(con, spec, file, path)
+                files[spec.name].append((path.relative_to(part).as_posix(), path.stat().st_size, file.rows))
+        rows = {spec.name: count(con, spec.name) for spec in RELEASED}
+        add_macros(con)
+        add_meta(con, fingerprint, rows, version)
+    package = datapackage.datapackage(version, RELEASED, files)
+    (part / datapackage.NAME).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return rows
+
+
+def _refuse_another(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
+    (found,) = con.execute("SELECT value FROM published._meta WHERE key = 'input_fingerprint'").fetchone()
+    if found != fingerprint:
+        raise TerminalError(
+            f"release: expected the DuckDB file of the publication {fingerprint}, found {found}; run `titfortat run` first"
+        )

@@ -1,0 +1,45 @@
+"""README.md of a release: what it is and how to read it in one line from each tool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from titfortat.publish import MACROS
+from titfortat.release.datapackage import DESCRIPTION, TITLE
+from titfortat.release.tables import SNIPPET
+
+NAME = "README.md"
+
+SNIPPETS = {
+    "DuckDB": "duckdb titfortat.duckdb \"FROM dyad('RUS', 'ITA')\"",
+    "DuckDB, Parquet": "duckdb -c \"SELECT * FROM 'published/events/*/*.parquet' WHERE actor = 'RUS'\"",
+    "pandas": "import pandas; events = pandas.read_parquet('published/events')",
+    "polars": "import polars; events = polars.read_parquet('published/events/**/*.parquet')",
+    "R": "events <- arrow::open_dataset('published/events') |> dplyr::collect()",
+}
+"""One line by tool, run from the folder of the release."""
+
+
+def readme(version: str, rows: Mapping[str, int]) -> str:
+    """The page in Markdown."""
+    lines = [f"# {TITLE}, {version}", "", DESCRIPTION, "", "| table | rows |", "| --- | ---: |"]
+    lines += [f"| {name} | {n:,} |" for name, n in rows.items()]
+    lines += ["", "Every table and column is explained in [codebook.md](codebook.md).", "", "## Read it"]
+    for tool, line in SNIPPETS.items():
+        lines += ["", f"{tool}:", "", f"    {line}"]
+    lines += ["", "## Questions that the DuckDB file answers by name", "", "| question | example |", "| --- | --- |"]
+    lines += [f"| {m.answers} | `{m.example}` |" for m in MACROS]
+    lines += [
+        "",
+        "## Check it",
+        "",
+        "    sha256sum --check SHA256SUMS",
+        "",
+        "## What is not here",
+        "",
+    ]
+    lines += [
+        "The articles' texts belong to their publishers and are not redistributed: `articles` has addresses, titles and a",
+        f"SHA-256 of each text, `event_mentions` the words that state an event, cut at {SNIPPET} characters.",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,50 @@
+"""What a release holds of the published tables: no article texts, evidence of bounded length, nothing of the operator's dumps.
+
+Article texts are the publishers' and stay at home; a sentence that states an act, its address and a hash of the text are
+enough to check a row against its source. `ingest_ledger` and `rejected` tell of the operator's dumps and may hold whole texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from titfortat.schema import Column, Table, table
+from titfortat.schema.duckdb import identifier
+
+SNIPPET = 300
+"""Characters of an article's words that a released column holds at most: about two sentences."""
+
+_TEXT = {"articles": "text"}
+_SNIPPETS = {"event_mentions": ("evidence", "deadline_text", "responds_to_text")}
+
+
+def _released(name: str) -> Table:
+    spec = table(name)
+    return replace(spec, columns=tuple(_cut(name, c) for c in spec.columns if c.name != _TEXT.get(name)))
+
+
+def _cut(name: str, column: Column) -> Column:
+    if column.name not in _SNIPPETS.get(name, ()):
+        return column
+    return replace(column, description=f"{column.description}; at most {SNIPPET} characters in a release")
+
+
+RELEASED: tuple[Table, ...] = tuple(
+    _released(name)
+    for name in ("events", "event_sources", "event_mentions", "articles", "responses", "dyad_months", "countries")
+)
+
+
+def selection(spec: Table, source: str) -> str:
+    """SELECT of a released table's rows out of a database attached as `source`, in their order there."""
+    columns = ", ".join(f"{_expression(spec, c.name)} AS {identifier(c.name)}" for c in spec.columns)
+    return f"SELECT {columns} FROM {identifier(source)}.{identifier(spec.name)}"
+
+
+def _expression(spec: Table, column: str) -> str:
+    if column in _SNIPPETS.get(spec.name, ()):
+        return f"left({identifier(column)}, {SNIPPET})"
+    if (spec.name, column) == ("event_mentions", "evidence_end"):
+        # The offsets go on enclosing exactly the words that are there.
+        return f"least(evidence_end, evidence_start + {SNIPPET})"
+    return identifier(column)
