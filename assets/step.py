@@ -17,6 +17,7 @@ from data_checks.promotion import AuditFailed, Promotable, StageReport, advance
 from data_checks.results import CheckResult
 from titfortat.errors import TerminalError
 from titfortat.storage import short_hash
+from titfortat.storage.warehouse import WHOLE
 
 Work = tuple[Promotable, Callable[..., object]]
 """A candidate and what builds it; the latter is called with `workers` and `progress`."""
@@ -70,9 +71,6 @@ def _building(workspace: Workspace, candidate: Promotable, build: Callable[..., 
 
 
 def _describe(context: dg.AssetExecutionContext, candidate: Promotable, report: StageReport) -> None:
+    partition = None if report.partition == WHOLE else report.partition
     for key in context.selected_asset_keys:
-        metadata = metadata_of(key.path[-1], candidate, report)
-        if context.has_partition_key or context.has_partition_key_range:
-            context.add_asset_metadata(metadata, key, report.partition)
-        else:
-            context.add_asset_metadata(metadata, key)
+        context.add_asset_metadata(metadata_of(key.path[-1], candidate, report), key, partition)

@@ -65,7 +65,7 @@ WITH told AS (
     FROM events e LEFT JOIN countries a ON a.iso3 = e.actor LEFT JOIN countries t ON t.iso3 = e.target
     WHERE list_contains($h, e.status)
 )
-SELECT r.latency_days, answer.event_date AS answer_date, first.event_date AS first_date,
+SELECT r.latency_days, [answer.actor, answer.target] AS codes, answer.event_date AS answer_date, first.event_date AS first_date,
     {'event_type': answer.event_type, 'actor': answer.actor_name, 'target': answer.target_name, 'status': answer.status,
      'headcount': answer.headcount, 'deadline_hours': answer.deadline_hours} AS answer,
     {'event_type': first.event_type, 'actor': first.actor_name, 'target': first.target_name, 'status': first.status,
@@ -96,7 +96,10 @@ def show(summary: RunSummary, console: Console, program: str = "titfortat") -> N
             _section(console, "Tit for tat", _pairs(found))
         _section(console, "Checks", _checks(summary))
         _section(console, "Files", _files(summary))
-        _section(console, "Try next", _next(summary, program))
+        console.print("\n[bold]Try next[/]")
+        for command, shows in _next(summary, program, found):
+            console.print(f"  [dim]# {shows}[/]")
+            console.print(Text(f"  {command}", "cyan"), soft_wrap=True)
     for fault in summary.faults:
         console.print(f"\n[bold red]Not promoted:[/] {fault.day}")
         console.print(Padding(Text(fault.message), (0, 0, 0, 2)))
@@ -192,14 +195,17 @@ def _files(summary: RunSummary) -> RenderableType:
     return grid
 
 
-def _next(summary: RunSummary, program: str) -> RenderableType:
+def _next(summary: RunSummary, program: str, found: Holdings) -> list[tuple[str, str]]:
+    """Commands to try on what was made, and what each shows."""
     data = summary.warehouse.root
-    question = "SELECT actor, target, count(*) AS n, sum(headcount) AS people FROM events WHERE event_type = 'EXPEL' GROUP BY ALL ORDER BY n DESC"
-    return Group(
-        Text(f'{program} query --data {data} "{question}"', "cyan"),
-        Text(f"{program} query --data {data}", "cyan").append("   # the tables and what they hold", "dim"),
-        Text(f'echo "{_EXAMPLE}" | {program} code -', "cyan"),
-    )
+    commands = [(f"{program} query --data {data}", "the tables and what they hold")]
+    if found.pairs:
+        a, b = found.pairs[0]["codes"]
+        commands.append((f"{program} query --data {data} \"FROM tit_for_tat('{a}', '{b}')\"", "who answered whom"))
+    elif found.events:
+        commands.append((f'{program} query --data {data} "FROM expulsions(NULL, NULL)"', "who expelled whom"))
+    commands.append((f"echo '{_EXAMPLE}' | {program} code -", "one article, with its evidence"))
+    return commands
 
 
-_EXAMPLE = "Ruritania's neighbour Italy expelled two Russian diplomats on Monday and gave them 48 hours to leave."
+_EXAMPLE = "Norway expelled two Russian diplomats on Monday and gave them 48 hours to leave."
