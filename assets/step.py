@@ -57,7 +57,7 @@ def advance_all(
         with workspace.faults():
             raise TerminalError("\n\n".join(map(str, faults)))
     version = dg.DataVersion(short_hash(*fingerprints))
-    for key in sorted(context.selected_asset_keys):
+    for key in (spec.key for spec in context.assets_def.specs):
         of_table = [e for e in evaluations if e.asset_key == key]
         yield dg.MaterializeResult(key, check_results=of_table, data_version=version)
 
