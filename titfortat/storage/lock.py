@@ -29,10 +29,17 @@ def exclusive(warehouse: Warehouse, wait: float = 0.0) -> Iterator[None]:
     handle = _open(warehouse)
     try:
         _take(handle, warehouse, wait)
-        shutil.rmtree(warehouse.root / "candidates", ignore_errors=True)
-        yield
+        _clear(warehouse)
+        try:
+            yield
+        finally:
+            _clear(warehouse)
     finally:
         os.close(handle)
+
+
+def _clear(warehouse: Warehouse) -> None:
+    shutil.rmtree(warehouse.root / "candidates", ignore_errors=True)
 
 
 def _open(warehouse: Warehouse) -> int:
