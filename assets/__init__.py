@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import clean, extract, ingest, publish, resolve
+from assets import clean, extract, ingest, publish, release, resolve
 from assets.grain import LANDING
 
 ALL: list[dg.AssetsDefinition | dg.AssetSpec] = [
@@ -19,5 +19,6 @@ ALL: list[dg.AssetsDefinition | dg.AssetSpec] = [
     extract.extract,
     resolve.resolve,
     publish.publish,
+    release.release,
 ]
 """Every asset, in the way of the data."""
