@@ -11,6 +11,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from titfortat.resolve.answer_text import hints
 from titfortat.resolve.answer_words import answering, fits, named_acts
 from titfortat.schema import HAPPENED
 
@@ -28,26 +29,34 @@ OWN_REASONS = ("espionage", "interference", "poisoning", "war", "attack", "right
 OTHER_MATTERS = ("poisoning", "war", "attack", "rights")
 """Reasons for which a state protests against something other than a measure of this kind."""
 
-WINDOW = 120
-"""Days that the longest reach of an answer (data/answers.csv, and a month that the report names) stays below."""
+NAMED_DAYS = 200
+"""Reach of an answer to an act whose month the report names: longer than that, the month is of another year."""
+
+WINDOW = 210
+"""Days above every reach of an answer: acts are looked up in stretches of so many."""
+
+_SAID = """
+select event_id, any_value(actor), any_value(target), list(distinct responds_to_text)
+from voter where responds_to_text is not null group by event_id
+"""
 
 _TURNS = f"""
 create or replace temp table turn as
 with words as (
     select event_id,
-        coalesce(bool_or(reason = 'retaliation'), false) or bool_or(responds_to_text is not null) as said,
+        coalesce(bool_or(reason = 'retaliation'), false) as said,
         bool_or(regexp_matches(lower(evidence), $answering)) as worded,
-        lower(coalesce(string_agg(responds_to_text, ' ' order by mention_id), '')) as answer_text,
         lower(string_agg(evidence, ' ' order by mention_id)) as evidence
     from voter group by event_id
 ), stated as (
-    select e.*, w.answer_text, w.evidence,
-        w.said or (w.worded and coalesce(e.reason, '') not in (select unnest($own_reasons))) as stated,
+    select e.*, w.evidence, coalesce(h.types, []) as types, coalesce(h.months, []) as months, coalesce(h.counts, []) as counts,
+        not coalesce(h.elsewhere, false) and (w.said or h.event_id is not null
+            or (w.worded and coalesce(e.reason, '') not in (select unnest($own_reasons)))) as stated,
         case when e.date_precision in ('month', 'year')
             then cast(date_trunc(e.date_precision, e.event_date) + if(e.date_precision = 'month', interval 1 month, interval 1 year)
                 as date) - 1
             else e.event_date end as last_day
-    from event e join words w using (event_id) where e.status in ({_HAPPENED})
+    from event e join words w using (event_id) left join hint h using (event_id) where e.status in ({_HAPPENED})
 )
 select *,
     case event_type when 'CONDEMN' then 20 when 'SUMMON' then 1 when 'RECALL' then 1 else 0 end + if(stated, 10, 0) as turn,
@@ -74,17 +83,17 @@ with together as (
     from turn
 )
 select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred') as basis,
-    greatest(0, cast(a.position - t.last_day as integer)) as gap,
+    greatest(0, cast(a.position - t.last_day as integer)) as gap, list_contains(a.months, month(t.event_date)) as in_month,
     f.fit
-        - 0.5 * gap / f.days
+        - if(in_month, 0, 0.5 * gap / f.days)
         + if(a.headcount = t.headcount and a.headcount > 1, 0.15, 0)
         + if(together.event_id is not null, 0.1, 0)
         - if(a.event_date = t.event_date and (t.first_reported_at > a.first_reported_at
             or (t.stated and a.event_type <> 'CONDEMN')), 0.3, 0)
-        + if(regexp_matches(a.answer_text, n.words)
-            or (a.event_type <> t.event_type and regexp_matches(a.evidence, n.words)), 0.3, 0)
-        + case when a.answer_text = '' then 0
-            when contains(a.answer_text, lower(strftime(t.event_date, '%B'))) then 0.3 else 0 end
+        + if(len(a.types) = 0, if(a.event_type <> t.event_type and regexp_matches(a.evidence, n.words), 0.3, 0),
+            if(t.event_type in a.types, 0.3, -0.2))
+        + if(in_month, 0.4, if(len(a.months) = 0, 0, -0.4))
+        + if(t.headcount in a.counts, 0.2, 0)
         as score,
     if(a.date_precision in ('day', 'estimated') and t.date_precision in ('day', 'estimated'),
         cast(a.event_date - t.event_date as integer), null) as latency_days
@@ -96,16 +105,16 @@ join named_act n on n.event_type = t.event_type
 left join together on together.event_id = a.event_id and together.other = t.event_id
 where (a.position, a.turn, coalesce(a.first_reported_at, a.position), a.event_id)
         > (t.position, t.turn, coalesce(t.first_reported_at, t.position), t.event_id)
-    and gap <= if(a.stated, f.days, coalesce(f.unstated, -1))
+    and gap <= case when in_month then {NAMED_DAYS} when a.stated then f.days else coalesce(f.unstated, -1) end
     and (a.stated or coalesce(a.reason, '') not in
         (select unnest(if(a.event_type in ('CONDEMN', 'SUMMON'), $other_matters, $own_reasons))))
     and a.event_id not in (select event_id from delivered)
 """
 
 _UNDATED = """
-insert into candidate
-select a.event_id, t.event_id, 'stated', 0,
-    f.fit - least(0.5, min(abs(v.evidence_start - w.evidence_start)) / 5000.0), null
+insert into candidate by name
+select a.event_id, t.event_id as responds_to, 'stated' as basis, 0 as gap,
+    f.fit - least(0.5, min(abs(v.evidence_start - w.evidence_start)) / 5000.0) as score
 from turn a
 join turn t on t.actor = a.target and t.target = a.actor
 join fit f on f.answer = a.event_type and f."to" = t.event_type
@@ -129,6 +138,7 @@ def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """The responses, from the tables `event` and `voter`. One row an answer: the act that it fits best."""
     db.register("fit", fits())
     db.register("named_act", named_acts())
+    db.register("hint", hints(db.execute(_SAID).fetchall()))
     db.execute(_TURNS, {"answering": answering(), "own_reasons": list(OWN_REASONS)})
     db.execute(_DELIVERED)
     db.execute(_DATED, {"own_reasons": list(OWN_REASONS), "other_matters": list(OTHER_MATTERS)})

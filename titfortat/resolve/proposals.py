@@ -23,10 +23,11 @@ def join_proposals(acts: list[Account], reports: Iterable[Report]) -> list[Accou
     """Put each report into the act that carried it out, or into a proposal. Returns the proposals; `acts` grow in place."""
     dated = sorted((a for a in acts if a.first_day is not None), key=lambda a: a.first_day)
     days = [a.first_day for a in dated]
+    announced = sorted((_told(a), n, a) for n, a in enumerate(acts) if all(r.status == "announced" for r in a.members))
     proposals: list[Account] = []
     carried: list[tuple[Account, Report]] = []
     for report in sorted(reports, key=_order):
-        act = _carried_out(report, dated, days)
+        act = _carried_out(report, dated, days) or _called_off(report, announced)
         if act is not None:
             carried.append((act, report))
             continue
@@ -61,6 +62,23 @@ def _carried_out(report: Report, dated: list[Account], days: list[int]) -> Accou
         if a.first_day - spoken > STORY_DAYS:
             return None
         if report.article not in a.articles and agreement(report, a) is not None:
+            return a
+    return None
+
+
+def _told(a: Account) -> int:
+    """The day of the last report of an act; before every day where none has one."""
+    return max((r.published for r in a.members if r.published is not None), default=-FAR)
+
+
+def _called_off(report: Report, announced: list[tuple[int, int, Account]]) -> Account | None:
+    """The latest act that was only announced, within a story's time before the report that denies it."""
+    if report.status != "denied" or report.published is None:
+        return None
+    for told, _, a in reversed(announced[: bisect_left(announced, (report.published,))]):
+        if report.published - told > STORY_DAYS:
+            return None
+        if agreement(report, a) is not None:
             return a
     return None
 
