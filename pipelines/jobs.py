@@ -22,11 +22,11 @@ republish = dg.define_asset_job(
     executor_def=dg.in_process_executor,
 )
 
-release = dg.define_asset_job(
-    "release",
+cut_release = dg.define_asset_job(
+    "cut_release",
     selection=dg.AssetSelection.groups("release"),
     description="What is published as an immutable version; asks for the version's name.",
     executor_def=dg.in_process_executor,
 )
 
-ALL = [whole_path, republish, release]
+ALL = [whole_path, republish, cut_release]
