@@ -30,10 +30,10 @@ WITH_DEADLINE = ("EXPEL", "CLOSE_MISSION", "RECALL", "DOWNGRADE", "SEVER_RELATIO
 _UNITS = (
     (
         1,
-        "hours?|hrs?|h|heures?|horas?|ore|stunden?|saat|uur|timmar|timer|godzin\\w*|hodin\\w*|час\\w*|годин\\w*|小时|時間|ساعة",
+        "hours?|hrs?|h|heures?|horas?|ore|stunden?|saat|uur|timmar|timer|godzin\\pL*|hodin\\pL*|час\\pL*|годин\\pL*|小时|時間|ساعة",
     ),
-    (24, "days?|jours?|días?|dias?|giorni|giorno|tage?n?|gün|dagen|dagar|dni|dn[íů]|дн\\w*|день|天|日|أيام"),
-    (168, "weeks?|semaines?|semanas?|settiman[ae]|wochen?|hafta|weken|veckor|tygodni\\w*|недел\\w*|周|أسابيع"),
+    (24, "days?|jours?|días?|dias?|giorni|giorno|tage?n?|gün|dagen|dagar|dni|dn[íů]|дн\\pL*|день|天|日|أيام"),
+    (168, "weeks?|semaines?|semanas?|settiman[ae]|wochen?|hafta|weken|veckor|tygodni\\pL*|недел\\pL*|周|أسابيع"),
 )
 
 
@@ -227,7 +227,7 @@ def deadline_text_check(table: str) -> CheckSpec:
         table=table,
         name="deadline_hours_as_worded",
         severity=ERROR,
-        holds=f"len({_worded()}) = 0 OR list_contains({_worded()}, deadline_hours)",
+        holds=_as_worded(),
         show=("deadline_text", "deadline_hours"),
         mend=NO_DEADLINE,
         description=(
@@ -237,14 +237,15 @@ def deadline_text_check(table: str) -> CheckSpec:
     )
 
 
-def _worded() -> str:
-    """SQL of the list of hours that deadline_text states in digits."""
-    spans = (
-        f"list_transform(regexp_extract_all(lower(deadline_text), "
-        f"'([0-9]+)(?:[.,]0)?[ \u00a0-]*(?:{units})(?:[^\\pL]|$)', 1), lambda n: n::DOUBLE * {hours})"
-        for hours, units in _UNITS
+def _as_worded() -> str:
+    """SQL: deadline_text states no span in digits, or the hours are one of its numbers in one of its units."""
+    text = "lower(deadline_text)"
+    numbers = f"list_transform(regexp_extract_all({text}, '[0-9]+'), lambda n: n::DOUBLE)"
+    stated = {hours: f"regexp_matches({text}, '[0-9][ \u00a0-]*(?:{units})(?:[^\\pL]|$)')" for hours, units in _UNITS}
+    said = " OR ".join(
+        f"({found} AND list_contains({numbers}, deadline_hours / {hours}))" for hours, found in stated.items()
     )
-    return f"list_concat({', '.join(spans)})"
+    return f"NOT ({' OR '.join(stated.values())}) OR {said}"
 
 
 def _people_checks(table: str) -> Iterable[CheckSpec]:

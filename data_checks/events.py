@@ -113,8 +113,8 @@ def _coding_checks() -> Iterable[CheckSpec]:
     )
 
 
-def report_checks() -> Iterable[CheckSpec]:
-    """Events against the mentions that they are made of."""
+def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
+    """Events against the mentions that they are made of; `mentions` is SQL of a relation with each of them once."""
     yield SetCheck(
         table="event_sources",
         name="holds_all_mentions",
@@ -123,11 +123,6 @@ def report_checks() -> Iterable[CheckSpec]:
         description="Every mention belongs to an event. Look at where resolve drops rows.",
         reason="a mention without an event is a report that vanished",
     )
-    yield from source_checks()
-
-
-def source_checks() -> Iterable[CheckSpec]:
-    """What can be said of events with their sources at hand; `event_mentions` may repeat a mention over several days."""
     yield SetCheck(
         table=TABLE,
         name="has_a_source",
@@ -140,7 +135,9 @@ def source_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="pair_as_reported",
         severity=ERROR,
-        offenders=_unlike("(m.event_type, m.actor, m.target) IS NOT DISTINCT FROM (e.event_type, e.actor, e.target)"),
+        offenders=_unlike(
+            mentions, "(m.event_type, m.actor, m.target) IS NOT DISTINCT FROM (e.event_type, e.actor, e.target)"
+        ),
         description="A mention of the event has its type and pair. Look at what the consensus invents.",
         reason="a consensus outside what was reported is nobody's word",
     )
@@ -148,7 +145,7 @@ def source_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="status_as_reported",
         severity=ERROR,
-        offenders=_unlike("m.status = e.status"),
+        offenders=_unlike(mentions, "m.status = e.status"),
         description="A mention of the event has its status. Look at how the latest state is chosen.",
         reason="a consensus outside what was reported is nobody's word",
     )
@@ -159,7 +156,7 @@ def source_checks() -> Iterable[CheckSpec]:
         offenders=(
             f"SELECT e.event_id AS key, e.n_articles, c.articles, e.n_sources, c.sources FROM {TABLE} e JOIN ("
             "SELECT s.event_id, count(DISTINCT m.article_id) AS articles, count(DISTINCT m.source) AS sources "
-            "FROM event_sources s JOIN event_mentions m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
+            f"FROM event_sources s JOIN {mentions} m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
             "WHERE (e.n_articles, e.n_sources) IS DISTINCT FROM (c.articles, c.sources)"
         ),
         description="n_articles and n_sources are those of its mentions. Count them over event_sources.",
@@ -172,7 +169,7 @@ def source_checks() -> Iterable[CheckSpec]:
         offenders=(
             f"SELECT e.event_id AS key, e.first_reported_at, c.first, e.last_reported_at, c.last FROM {TABLE} e JOIN ("
             "SELECT s.event_id, min(m.published_at) AS first, max(m.published_at) AS last "
-            "FROM event_sources s JOIN event_mentions m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
+            f"FROM event_sources s JOIN {mentions} m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
             "WHERE (e.first_reported_at, e.last_reported_at) IS DISTINCT FROM (c.first, c.last)"
         ),
         description="first_reported_at and last_reported_at are those of its mentions. Take them over event_sources.",
@@ -180,9 +177,9 @@ def source_checks() -> Iterable[CheckSpec]:
     )
 
 
-def _unlike(same: str) -> str:
+def _unlike(mentions: str, same: str) -> str:
     return (
         f"SELECT e.event_id AS key, e.event_type, e.actor, e.target, e.status FROM {TABLE} e ANTI JOIN ("
-        f"SELECT e.event_id FROM {TABLE} e JOIN event_sources s USING (event_id) JOIN event_mentions m USING (mention_id) "
+        f"SELECT e.event_id FROM {TABLE} e JOIN event_sources s USING (event_id) JOIN {mentions} m USING (mention_id) "
         f"WHERE {same}) borne USING (event_id)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data_checks.drift import mention_drift
 from data_checks.ledger import one_day
 from data_checks.mentions import article_link_checks, mention_checks
 from data_checks.rejected import rejected_checks
@@ -9,7 +10,7 @@ from data_checks.spec import CheckSpec
 from data_checks.structural import structural
 
 TABLES = ("event_mentions", "rejected")
-CONTEXT = ("articles",)
+CONTEXT = ("articles", "earlier_event_mentions")
 """Tables of earlier stages that the checks look at."""
 
 
@@ -21,4 +22,5 @@ def checks() -> tuple[CheckSpec, ...]:
         *article_link_checks(),
         one_day("event_mentions"),
         *rejected_checks(),
+        *mention_drift(),
     )

@@ -7,6 +7,7 @@ from data_checks.articles import article_checks
 from data_checks.events import event_checks, report_checks
 from data_checks.ledger import ledger_checks, reconciliation_checks
 from data_checks.mentions import article_link_checks, mention_checks
+from data_checks.publication import file_checks
 from data_checks.rejected import rejected_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
@@ -25,6 +26,7 @@ def checks() -> tuple[CheckSpec, ...]:
     """Every check of the stage."""
     found = (
         *(check for name in TABLES for check in structural(name, TABLES)),
+        *(check for name in TABLES for check in file_checks(name)),
         *article_checks(),
         *ledger_checks("ingest_ledger"),
         *reconciliation_checks(),

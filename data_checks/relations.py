@@ -5,6 +5,7 @@ What is asked of the relations is in `measure`.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Protocol
 import duckdb
 
 from titfortat.countries.country import countries_table
-from titfortat.schema import empty_table
+from titfortat.schema import TABLES, empty_table
 from titfortat.storage import Warehouse
 from titfortat.storage.warehouse import WHOLE
 
@@ -26,6 +27,11 @@ EARLIER = "earlier_"
 """Prefix of the relations that hold them."""
 COUNTRIES = "known_countries"
 """Relation with the states and organisations that we know, whatever the stage."""
+
+BY_FILE = "_by_file"
+"""Suffix of the relations of the tables that are parted by year: the year's column and `filename`."""
+BUILT = "built"
+"""Name under which the DuckDB file of a publication is attached."""
 
 Files = Mapping[str, Sequence[Path]]
 """Table name -> its files."""
@@ -48,6 +54,8 @@ def candidate_files(candidate: Judged) -> dict[str, list[Path]]:
     """The files of the candidate's own tables and of the stored tables that its suite looks at."""
     context: tuple[str, ...] = import_module(f"data_checks.{candidate.stage}").CONTEXT
     files = {name: _context(candidate, name) for name in context}
+    if candidate.stage == "publish":
+        files[BUILT] = [candidate.duckdb]
     return {**files, **{name: candidate.paths(name) for name in candidate.tables}}
 
 
@@ -82,6 +90,9 @@ def connect(files: Files, spill: Path | None = None, tables: Sequence[str] = ())
         connection.execute(f"SET temp_directory = '{_quoted(spill)}'")
     connection.register(COUNTRIES, countries_table())
     for name, paths in files.items():
+        if name == BUILT:
+            _attach(connection, paths[0])
+            continue
         kind = "TABLE" if name in tables else "VIEW"
         there = [p for p in paths if p.is_file()]
         if there:
@@ -89,12 +100,28 @@ def connect(files: Files, spill: Path | None = None, tables: Sequence[str] = ())
             source = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = false)"
             try:
                 connection.execute(f"CREATE {kind} {name} AS FROM {source}")
+                _by_file(connection, name, source)
                 continue
             except duckdb.Error:
                 pass  # an unreadable file: the table stays empty here and the `readable` check names the file
         connection.register(f"_empty_{name}", empty_table(name.removeprefix(EARLIER)))
         connection.execute(f"CREATE {kind} {name} AS FROM _empty_{name}")
     return connection
+
+
+def _by_file(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> None:
+    spec = TABLES.get(name)
+    if spec is not None and spec.year_of:
+        connection.execute(
+            f"CREATE VIEW {name}{BY_FILE} AS SELECT {spec.year_of}, filename FROM "
+            f"{source.removesuffix(')')}, filename = true)"
+        )
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The DuckDB file, to be read only; nothing where it cannot be, which the checks on it tell."""
+    with contextlib.suppress(duckdb.Error):
+        connection.execute(f"ATTACH '{_quoted(path)}' AS {BUILT} (READ_ONLY)")
 
 
 def _quoted(path: Path) -> str:

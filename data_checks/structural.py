@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from data_checks.spec import CheckSpec, ColumnsCheck, ReadableCheck, RowCheck, SetCheck, Severity
+from data_checks.spec import CheckSpec, ColumnsCheck, MeasureCheck, ReadableCheck, RowCheck, SetCheck, Severity
 from titfortat.schema import VOCABULARIES
 from titfortat.schema.tables import table as codebook
 from titfortat.schema.types import Column, Table, Type
@@ -30,6 +30,19 @@ def structural(name: str, visible: Iterable[str] = ()) -> tuple[CheckSpec, ...]:
         _reference_check(table, c) for c in table.columns if c.references and c.references.split(".")[0] in seen
     )
     return tuple(checks)
+
+
+def not_empty(name: str, todo: str) -> CheckSpec:
+    """The table has a row."""
+    return MeasureCheck(
+        table=name,
+        name="not_empty",
+        severity=Severity.WARN,
+        value=f"SELECT count(*) FROM {name}",
+        low=1,
+        description=f"{name} has at least one row. {todo}",
+        reason="an empty table looks like a quiet world",
+    )
 
 
 def key_sql(name: str, alias: str = "") -> str:

@@ -60,7 +60,7 @@ def turn_away(candidate: Judged, results: Sequence[CheckResult]) -> Counter[tupl
         for spec in failed:
             turned[spec.table, spec.name] += _turn(connection, candidate.stage, spec)
         for name in (*tables, REJECTED):
-            rows = connection.execute(f"SELECT * FROM {name} ORDER BY {_order(name)}").to_arrow_table()
+            rows = connection.sql(f"SELECT * FROM {name} ORDER BY {_order(name)}").to_arrow_table()
             write_table(name, candidate.paths(name)[0], rows, candidate.fingerprint)
         if "events" in tables:
             connection.execute("CREATE VIEW event AS FROM events")

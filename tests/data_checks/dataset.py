@@ -11,11 +11,14 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from titfortat.countries.country import countries_table
 from titfortat.schema import arrow_schema, conform
+from titfortat.schema.duckdb import DUCKDB_TYPES
+from titfortat.schema.tables import table as codebook
 from titfortat.storage import Candidate, Warehouse
 from titfortat.storage.warehouse import WHOLE
 
@@ -271,19 +274,40 @@ _GOOD: Rows = {
 
 
 class Published:
-    """A candidate of publish as an audit sees it: every published table in one file below a folder."""
+    """A candidate of publish as an audit sees it: its files by year and its DuckDB file."""
 
     def __init__(self, root: Path) -> None:
         from data_checks.publish import TABLES
 
         self.warehouse, self.stage, self.partition = Warehouse(root), "publish", WHOLE
         self.tables, self.fingerprint = TABLES, "f" * 16
-
-    def path(self, table: str) -> Path:
-        return self.warehouse.candidates(self.stage, self.partition) / "published" / table / "part-0.parquet"
+        self.duckdb = root / "candidate" / "titfortat.duckdb"
 
     def paths(self, table: str) -> list[Path]:
-        return [self.path(table)]
+        return sorted((self.duckdb.parent / "published" / table).rglob("part-0.parquet"))
+
+    def write(self, rows: Rows) -> None:
+        """The tables as publish lays them out."""
+        self.duckdb.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(self.duckdb) as built:
+            built.execute("SET TimeZone = 'UTC'")
+            for name in self.tables:
+                years: Rows = {}
+                for row in rows[name]:
+                    years.setdefault(self._folder(name, row), []).append(row)
+                for folder, found in years.items():
+                    write_raw(name, self.duckdb.parent / "published" / name / folder / "part-0.parquet", found)
+                files = [str(p) for p in self.paths(name)]
+                columns = ", ".join(f"{c.name} {DUCKDB_TYPES[c.type]}" for c in codebook(name).columns)
+                built.execute(f"CREATE TABLE {name} ({columns})")
+                built.execute(f"INSERT INTO {name} FROM read_parquet(?, hive_partitioning = false)", [files])
+
+    def _folder(self, name: str, row: dict[str, object]) -> str:
+        column = codebook(name).year_of
+        if not column:
+            return "."
+        value = row.get(column)
+        return f"year={value.year if isinstance(value, dt.date) else 'unknown'}"
 
 
 def stage_candidate(root: Path, stage: str) -> Candidate | Published:
@@ -301,6 +325,9 @@ def write_stage(root: Path, stage: str, rows: Rows) -> Candidate | Published:
         for name in tables:
             if name not in candidate.tables:
                 write_raw(name, candidate.warehouse.stored(name, DAY.isoformat()), rows[name])
+    if isinstance(candidate, Published):
+        candidate.write(rows)
+        return candidate
     for name in candidate.tables:
         write_raw(name, candidate.path(name), rows[name])
     return candidate

@@ -27,6 +27,8 @@ def plan(warehouse: Warehouse) -> PublishCandidate:
     """
     inputs = {name: warehouse.stored_files(name) for name in DAILY}
     inputs |= {name: [warehouse.stored(name, WHOLE)] for name in SPANNING}
+    # What the checks turned away of resolve's tables spans all days too.
+    inputs["rejected"] += [p for p in (warehouse.stored("rejected", WHOLE),) if p.exists()]
     fingerprint = short_hash(code_fingerprint("publish"), *_parts(warehouse, inputs))
     return PublishCandidate(warehouse, fingerprint, inputs)
 
