@@ -65,6 +65,8 @@ class Gazetteer:
             if date is None or not meaning.dated:
                 out.append(NameHit(start, end, meaning.name, meaning.iso3, meaning.kind))
             elif used := [e for e in meaning.dated if e.used_on(date)]:
+                if used[0].kind == "leader":
+                    used = [e for e in used if e.kind == "leader"]
                 out.append(NameHit(start, end, meaning.name, _states(used), used[0].kind))
         return out
 

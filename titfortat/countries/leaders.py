@@ -18,8 +18,9 @@ class Leader:
     iso3: str
     person: str
     """Full name as the press writes it."""
-    surname: str
-    """The form that stands alone: the last word of the name, or what the data gives for names that work otherwise."""
+    surname: str | None
+    """The form that stands alone: the last word of the name, or what the data gives for names that work otherwise;
+    None where no part of the name stands alone."""
     office: str
     valid_from: dt.date
     valid_to: dt.date | None
@@ -30,6 +31,12 @@ class Leader:
         return self.valid_from <= date and (self.valid_to is None or date <= self.valid_to)
 
 
+def _surname(person: str, short: str) -> str | None:
+    if short == "-":
+        return None
+    return short or person.rpartition(" ")[2]
+
+
 @cache
 def leaders() -> tuple[Leader, ...]:
     """All terms of office, by state, office and date."""
@@ -37,7 +44,7 @@ def leaders() -> tuple[Leader, ...]:
         Leader(
             r["iso3"],
             r["person"],
-            r["short"] or r["person"].rpartition(" ")[2],
+            _surname(r["person"], r["short"]),
             r["office"],
             dt.date.fromisoformat(r["valid_from"]),
             day(r["valid_to"]),

@@ -94,9 +94,10 @@ _STROKES = str.maketrans("øØłŁđĐıİ", "oOlLdDiI")
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Spellings that are never a name, though a rule would derive them from one (Male from Malé)."""
-    return frozenset(r["word"] for r in rows("common_words.csv"))
+def common_words(use: str) -> frozenset[str]:
+    """Spellings that are mostly something else: `spelling` never stands for a name though a rule would derive it
+    (Male from Malé), `surname` is a leader only under a title or beside the full name (May, Brown)."""
+    return frozenset(r["word"] for r in rows("common_words.csv") if r["use"] == use)
 
 
 @cache
@@ -134,6 +135,8 @@ def person_names() -> MappingProxyType[str, Name]:
     for person in leaders():
         after = former_from(person)
         for text, is_surname in ((person.person, False), (person.surname, True)):
+            if not text:
+                continue
             key = (plain(text), is_surname)
             found[key].add(Entry(person.iso3, "leader", person.valid_from, person.valid_to))
             if after is not None:
@@ -148,7 +151,8 @@ def person_names() -> MappingProxyType[str, Name]:
 def _bearers() -> MappingProxyType[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for person in leaders():
-        found[plain(person.surname)].add(plain(person.person))
+        if person.surname:
+            found[plain(person.surname)].add(plain(person.person))
     return MappingProxyType({s: frozenset(full) for s, full in found.items()})
 
 
@@ -165,7 +169,9 @@ def spellings(text: str, *, surname: bool = False) -> frozenset[str]:
     first, _, last = text.rpartition(" ")
     if first and last in _LOWERED:
         out.add(f"{first} {last.lower()}")
+    if surname and " " in text:
+        out |= {text[0].upper() + text[1:], text[0].lower() + text[1:]}
     out |= {unaccented(s) for s in out}
-    if sum(map(str.isalpha, text)) >= SHORTEST_IN_CAPITALS and not surname:
+    if sum(map(str.isalpha, text)) >= SHORTEST_IN_CAPITALS and not (surname and text in common_words("surname")):
         out |= {s.upper() for s in out}
-    return frozenset(s for s in out if s == text or s not in common_words())
+    return frozenset(s for s in out if s == text or s not in common_words("spelling"))

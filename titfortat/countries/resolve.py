@@ -158,7 +158,7 @@ class _Article:
         titled = before is not None and before[1] in word_list("title")
         if titled or not self._full_names.isdisjoint(bearers(hit.name)):
             return state
-        if hit.name in common_words() or (hit.kind == "former_leader" and not named):
+        if hit.name in common_words("surname") or (hit.kind == "former_leader" and not named):
             return None
         if before and before[1][0].isupper() and not self._is_no_name(before[1]) and not self._in_title_case(hit):
             initials = {full[0] for full in bearers(hit.name)}
