@@ -14,6 +14,8 @@ from titfortat.countries.matcher import Matcher
 from titfortat.countries.names import STRENGTH, Entry, Name, names, person_names, plain, spellings
 from titfortat.countries.tables import rows
 
+_HYPHENS = frozenset("-‐‑–")
+
 
 class NameHit(NamedTuple):
     """A name in a text: `text[start:end]`, the name as the data spells it, the states it may mean, and its kind."""
@@ -60,15 +62,25 @@ class Gazetteer:
         meanings = self._meanings
         for start, end, n in self._matcher.scan(text):
             meaning = meanings[n]
-            if meaning is None:
-                continue
-            if date is None or not meaning.dated:
-                out.append(NameHit(start, end, meaning.name, meaning.iso3, meaning.kind))
-            elif used := [e for e in meaning.dated if e.used_on(date)]:
-                if used[0].kind == "leader":
-                    used = [e for e in used if e.kind == "leader"]
-                out.append(NameHit(start, end, meaning.name, _states(used), used[0].kind))
-        return out
+            if meaning is not None and (hit := _hit(start, end, meaning, date)):
+                out.append(hit)
+            elif meaning is not None and " " in meaning.name:
+                for s, e, inner in self._matcher.inside(text, start, end):
+                    if (part := meanings[inner]) is not None and (hit := _hit(s, e, part, date)):
+                        out.append(hit)
+        return [h for h in out if h.kind != "prefix" or text[h.end : h.end + 1] in _HYPHENS]
+
+
+def _hit(start: int, end: int, meaning: _Meaning, date: dt.date | None) -> NameHit | None:
+    """The hit of a meaning at a date; None where the name is not in use then."""
+    if date is None or not meaning.dated:
+        return NameHit(start, end, meaning.name, meaning.iso3, meaning.kind)
+    used = [e for e in meaning.dated if e.used_on(date)]
+    if not used:
+        return None
+    if used[0].kind == "leader":
+        used = [e for e in used if e.kind == "leader"]
+    return NameHit(start, end, meaning.name, _states(used), used[0].kind)
 
 
 def _meaning(name: Name) -> _Meaning:

@@ -46,7 +46,13 @@ class Matcher:
                 yield start, end, n
                 done = end
 
-    def _within(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    def inside(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Matches that lie in a span, shorter than the span: 'Serbia' and 'Montenegro' in 'Serbia and Montenegro'."""
+        part = plain(text[start:end])
+        for s, e, n in self._within(part, 0, len(part), longest=len(part) - 1):
+            yield start + s, start + e, n
+
+    def _within(self, text: str, start: int, end: int, longest: int | None = None) -> Iterator[tuple[int, int, int]]:
         """Matches that begin inside a span whose longest match broke a word: 'Congo' in 'Congo Republicans'."""
         at = start
         while at < end:
@@ -56,6 +62,8 @@ class Matcher:
             for n in self._by_first.get(_word(text, at), ()):
                 spelling = self._spellings[n]
                 stop = at + len(spelling)
+                if longest is not None and len(spelling) > longest:
+                    continue
                 if text.startswith(spelling, at) and not text[stop : stop + 1].isalnum():
                     yield at, stop, n
                     at = stop

@@ -23,6 +23,7 @@ KINDS = (
     "abbrev",
     "demonym",
     "people",
+    "prefix",
     "leader",
     "capital",
     "metonym",
@@ -166,6 +167,7 @@ def spellings(text: str, *, surname: bool = False) -> frozenset[str]:
     out = {text}
     if "-" in text:
         out.add(text.replace("-", " "))
+    out |= {s.replace(" and ", " & ") for s in out}
     first, _, last = text.rpartition(" ")
     if first and last in _LOWERED:
         out.add(f"{first} {last.lower()}")

@@ -19,7 +19,7 @@ NEAR = 100
 _LOOK_BACK = 40
 _HEADLINE = 300
 _LEADERS = frozenset({"leader", "former_leader"})
-_STRONG = frozenset({"name", "official", "abbrev", "demonym", "people", "capital"})
+_STRONG = frozenset({"name", "official", "abbrev", "demonym", "people", "prefix", "capital"})
 _WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _SURNAME_AFTER = re.compile(r" (?:[A-Z]\. )?([A-Z][\w'-]*[a-zà-ÿ])")
 _INITIAL = re.compile(r"[A-Z]\.")
@@ -99,7 +99,9 @@ class _Article:
         return True
 
     def _before(self, hit: NameHit) -> str:
-        return self._text[max(0, hit.start - _LOOK_BACK) : hit.start]
+        """What stands before the hit in its paragraph."""
+        before = self._raw[max(0, hit.start - _LOOK_BACK) : hit.start]
+        return self._text[hit.start - len(before.rpartition("\n\n")[2]) : hit.start]
 
     def _is_somewhere(self, rule: Rule) -> bool:
         if rule.pattern is None:
@@ -162,5 +164,5 @@ class _Article:
             return None
         if before and before[1][0].isupper() and not self._is_no_name(before[1]) and not self._in_title_case(hit):
             initials = {full[0] for full in bearers(hit.name)}
-            return state if before[1][0] in initials else None
+            return state if before[1][0] in initials or _INITIAL.fullmatch(before[1]) else None
         return state

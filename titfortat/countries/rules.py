@@ -86,7 +86,7 @@ def contexts() -> MappingProxyType[str, Contexts]:
         {
             kind: Contexts(
                 re.compile(rf"(?<!\w){_any_of(words.get((kind, 'before'), never))} $"),
-                re.compile(rf"(?: | ?(?=-)){_any_of(words.get((kind, 'after'), never))}(?!\w)"),
+                re.compile(rf"(?:'s?)?(?: | ?(?=[-,])){_any_of(words.get((kind, 'after'), never))}(?!\w)"),
             )
             for kind in {k for k, _ in words}
         }
