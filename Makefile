@@ -47,7 +47,7 @@ format: $(READY)  ## put the formatting right
 dev: $(READY)  ## Dagster's UI on http://127.0.0.1:3000, with schedule, sensor and what `make run` did
 	@mkdir -p $(DAGSTER_HOME)
 	@test -f $(DAGSTER_HOME)/dagster.yaml || cp pipelines/dagster.yaml $(DAGSTER_HOME)/dagster.yaml
-	@$(BIN)/dagster dev -w workspace.yaml
+	@PYTHONWARNINGS=ignore $(BIN)/dagster dev -w workspace.yaml
 
 validate: $(READY)  ## load the Dagster definitions and say whether they are whole
 	@$(BIN)/dagster definitions validate -w workspace.yaml
