@@ -25,6 +25,7 @@ import duckdb
 
 from titfortat.release.accuracy import load_stories, match_events, score_events
 from titfortat.resolve import build, plan
+from titfortat.resolve.stage import view_mentions
 from titfortat.resolve.tables import read_mentions, tabulate
 from titfortat.storage import Warehouse, short_hash, write_table
 
@@ -57,28 +58,55 @@ def main() -> None:
     args.add_argument("--oracle", action="store_true")
     args.add_argument("--errors", action="store_true")
     given = args.parse_args()
-    stories, warehouse = load_stories(given.gold), Warehouse(given.data)
-    rows, articles, keys = gold_mentions(stories, given.lang)
-    write_table("event_mentions", warehouse.stored("event_mentions", DAY), rows, "gold")
-    write_table("articles", warehouse.stored("articles", DAY), articles, "gold")
+    stories = load_stories(given.gold)
+    tables = (oracle_tables if given.oracle else resolved_tables)(stories, given.data, given.lang)
+    print(json.dumps(scores(stories, tables, given.lang), indent=1))
+    if given.errors:
+        show_errors(stories, tables, given.lang)
+
+
+Tables = dict[str, list[dict]]
+
+
+def scores(stories: list[dict], tables: Tables, language: str | None = None) -> dict:
+    """The figures of titfortat.release.accuracy for events, and again without the days."""
+    rows, articles, _ = gold_mentions(stories, language)
+    url_of = {a["article_id"]: a["url"] for a in articles}
+    mentions = [m | {"url": url_of[m["article_id"]]} for m in rows]
+    dated, undated = (
+        score_events(stories, mentions, tables["events"], tables["event_sources"], d) for d in (True, False)
+    )
+    return dated | {"events_without_days": undated["events"], "responses_without_days": undated["responses"]}
+
+
+def resolved_tables(stories: list[dict], folder: Path, language: str | None = None) -> Tables:
+    """The tables that the stage makes of the stories' mentions, below a data root."""
+    warehouse = Warehouse(folder)
+    _store(stories, warehouse, language)
     candidate = plan(warehouse)
     build(candidate)
     tables = {name: candidate.read(name).to_pylist() for name in candidate.tables}
     candidate.promote()
-    if given.oracle:
-        tables = oracle(warehouse, keys)
-    url_of = {a["article_id"]: a["url"] for a in articles}
-    mentions = [m | {"url": url_of[m["article_id"]]} for m in rows]
-    figures = score_events(stories, mentions, tables["events"], tables["event_sources"])
-    grouping = score_events(stories, mentions, tables["events"], tables["event_sources"], dated=False)
-    print(
-        json.dumps(
-            figures | {"events_without_days": grouping["events"], "responses_without_days": grouping["responses"]},
-            indent=1,
-        )
-    )
-    if given.errors:
-        show_errors(stories, mentions, tables, keys)
+    return tables
+
+
+def oracle_tables(stories: list[dict], folder: Path, language: str | None = None) -> Tables:
+    """The same over the annotation's own groups; a mention without a key is a group by itself."""
+    warehouse = Warehouse(folder)
+    keys = _store(stories, warehouse, language)
+    with duckdb.connect() as db:
+        view_mentions(db, warehouse)
+        mentions = read_mentions(db)
+        first: dict[object, str] = {}
+        found = [first.setdefault(keys[i] or i, i) for i in mentions["mention_id"].to_pylist()]
+        return {name: rows.to_pylist() for name, rows in tabulate(db, mentions, found).named().items()}
+
+
+def _store(stories: list[dict], warehouse: Warehouse, language: str | None) -> dict[str, tuple | None]:
+    rows, articles, keys = gold_mentions(stories, language)
+    write_table("event_mentions", warehouse.stored("event_mentions", DAY), rows, "gold")
+    write_table("articles", warehouse.stored("articles", DAY), articles, "gold")
+    return keys
 
 
 def gold_mentions(stories: list[dict], language: str | None = None) -> tuple[list[dict], list[dict], dict[str, tuple]]:
@@ -170,24 +198,11 @@ def _date(g: dict, published: dt.datetime | None) -> tuple[dt.date | None, str]:
     return None, "unknown"
 
 
-def oracle(warehouse: Warehouse, keys: dict[str, tuple | None]) -> dict[str, list[dict]]:
-    """The stage's tables over the annotation's own groups; a mention without a key is a group by itself."""
-    with duckdb.connect() as db:
-        db.read_parquet(str(warehouse.stored("event_mentions", DAY))).create_view("m")
-        db.execute(
-            "create view mention as select *, article_id as origin, language from m join (select article_id, language"
-            f" from read_parquet('{warehouse.stored('articles', DAY)}')) using (article_id)"
-        )
-        mentions = read_mentions(db)
-        first: dict[object, str] = {}
-        ids = mentions["mention_id"].to_pylist()
-        found = [first.setdefault(keys[i] or i, i) for i in ids]
-        return {name: rows.to_pylist() for name, rows in tabulate(db, mentions, found).named().items()}
-
-
-def show_errors(stories: list[dict], mentions: list[dict], tables: dict[str, list[dict]], keys: dict) -> None:
+def show_errors(stories: list[dict], tables: Tables, language: str | None) -> None:
     """What was not found, what was found twice or beyond, and the wrong answers, a line each."""
-    url_of = {m["mention_id"]: m["url"] for m in mentions}
+    rows, articles, keys = gold_mentions(stories, language)
+    url_of_article = {a["article_id"]: a["url"] for a in articles}
+    url_of = {m["mention_id"]: url_of_article[m["article_id"]] for m in rows}
     urls_of, of = defaultdict(set), defaultdict(list)
     for s in tables["event_sources"]:
         urls_of[s["event_id"]].add(url_of[s["mention_id"]])

@@ -50,13 +50,7 @@ def plan(warehouse: Warehouse) -> Candidate:
 def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -> None:
     """Resolve all stored mentions and write the candidate's tables."""
     with duckdb.connect() as db:
-        for name, view in zip(INPUTS, ("stored_mention", "stored_article"), strict=True):
-            files = [str(p) for p in candidate.warehouse.stored_files(name)]
-            if files:
-                db.read_parquet(files, hive_partitioning=False).create_view(view)
-            else:
-                db.register(view, empty_table(name))
-        db.execute(_MENTIONS)
+        view_mentions(db, candidate.warehouse)
         progress("resolving mentions into events", 0, None)
         resolved = resolve(db, workers)
     for name, rows in resolved.named().items():
@@ -64,3 +58,14 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -
     mentions, events = len(resolved.event_sources), len(resolved.events)
     candidate.figures.update(mentions=mentions, events=events, responses=len(resolved.responses))
     progress("resolving mentions into events", mentions, mentions)
+
+
+def view_mentions(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
+    """Make the view `mention` over all days: each mention once, with the text that it comes from and its language."""
+    for name, view in zip(INPUTS, ("stored_mention", "stored_article"), strict=True):
+        files = [str(p) for p in warehouse.stored_files(name)]
+        if files:
+            db.read_parquet(files, hive_partitioning=False).create_view(view)
+        else:
+            db.register(view, empty_table(name))
+    db.execute(_MENTIONS)

@@ -1,0 +1,108 @@
+"""The stage as the pipeline calls it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.resolve.rows import mention
+from titfortat.resolve import TABLES, build, plan
+from titfortat.resolve.tables import _shards
+from titfortat.schema import conform, empty_table
+from titfortat.storage import Warehouse, short_hash, write_table
+
+
+def store(warehouse: Warehouse, day: str, rows: list[dict], texts: dict[str, str] | None = None) -> None:
+    write_table("event_mentions", warehouse.stored("event_mentions", day), rows, short_hash(str(rows)))
+    articles = {
+        r["article_id"]: {
+            "article_id": r["article_id"],
+            "url": f"https://{r['source']}/{r['article_id']}",
+            "source": r["source"],
+            "published_at": r["published_at"],
+            "language": "en",
+            "text": (texts or {}).get(r["article_id"], r["article_id"]),
+            "text_sha256": short_hash((texts or {}).get(r["article_id"], r["article_id"])) * 4,
+            "dump_id": short_hash(day),
+            "dump_date": r["dump_date"],
+        }
+        for r in rows
+    }
+    write_table("articles", warehouse.stored("articles", day), articles.values(), short_hash(str(articles)))
+
+
+def resolved(
+    root, days: dict[str, list[dict]], workers: int = 1, texts: dict[str, str] | None = None
+) -> dict[str, bytes]:
+    warehouse = Warehouse(root)
+    for day, rows in days.items():
+        store(warehouse, day, rows, texts)
+    candidate = plan(warehouse)
+    build(candidate, workers)
+    candidate.promote()
+    return {t: warehouse.stored(t, "whole").read_bytes() for t in TABLES}
+
+
+ROWS = [
+    mention("a", headcount=18),
+    mention("b", "2021-04-18", headcount=18),
+    mention("c", "2021-04-20", actor="RUS", target="CZE", reason="retaliation", headcount=20),
+    mention("d", None, status="denied"),
+]
+
+
+def test_every_mention_belongs_to_exactly_one_event(tmp_path):
+    resolved(tmp_path, {"2026-01-05": ROWS})
+    warehouse = Warehouse(tmp_path)
+    candidate = plan(warehouse)
+    build(candidate)
+    sources = candidate.read("event_sources").to_pylist()
+    assert sorted(s["mention_id"] for s in sources) == sorted(r["mention_id"] for r in ROWS)
+    assert {s["event_id"] for s in sources} == set(candidate.read("events")["event_id"].to_pylist())
+
+
+def test_a_stage_that_has_nothing_new_is_current(tmp_path):
+    resolved(tmp_path, {"2026-01-05": ROWS})
+    assert plan(Warehouse(tmp_path)).is_current()
+    store(Warehouse(tmp_path), "2026-01-06", ROWS[:1])
+    assert not plan(Warehouse(tmp_path)).is_current()
+
+
+def test_nothing_in_gives_empty_tables(tmp_path):
+    candidate = plan(Warehouse(tmp_path))
+    build(candidate)
+    for name in TABLES:
+        assert candidate.read(name).equals(empty_table(name))
+
+
+def test_the_same_article_on_a_later_day_changes_nothing(tmp_path):
+    once = resolved(tmp_path / "once", {"2026-01-05": ROWS})
+    again = resolved(tmp_path / "again", {"2026-01-05": ROWS, "2026-01-06": ROWS[:2]})
+    assert _rows(tmp_path / "once") == _rows(tmp_path / "again")
+    assert once.keys() == again.keys()
+
+
+def test_identical_texts_of_two_outlets_have_one_vote(tmp_path):
+    rows = [mention(o, headcount=60) for o in "abc"] + [mention(o, headcount=58) for o in "de"]
+    texts = {short_hash(o): "agency" for o in "abc"}
+    resolved(tmp_path, {"2026-01-05": rows}, texts=texts)
+    assert _rows(tmp_path)["events"][0]["headcount"] == 58
+
+
+@pytest.mark.parametrize("shard", [1, 2])
+def test_workers_and_shards_leave_no_mark(tmp_path, monkeypatch, shard):
+    one = resolved(tmp_path / "one", {"2026-01-05": ROWS})
+    monkeypatch.setattr("titfortat.resolve.tables.SHARD", shard)
+    two = resolved(tmp_path / "two", {"2026-01-05": ROWS}, workers=2)
+    assert one == two
+
+
+def test_a_shard_holds_whole_blocks(monkeypatch):
+    monkeypatch.setattr("titfortat.resolve.tables.SHARD", 1)
+    rows = sorted(ROWS, key=lambda r: (r["event_type"], r["actor"], r["target"], r["mention_id"]))
+    assert [len(s) for s in _shards(conform("event_mentions", rows))] == [3, 1]
+
+
+def _rows(root) -> dict[str, list[dict]]:
+    candidate = plan(Warehouse(root))
+    build(candidate)
+    return {name: candidate.read(name).to_pylist() for name in TABLES}
