@@ -157,10 +157,13 @@ class _Article:
         options = named or list(hit.iso3)
         state = options[0] if len(options) == 1 else None
         before = _WORD_BEFORE.search(self._before(hit))
-        titled = before is not None and before[1] in word_list("title")
-        if titled or not self._full_names.isdisjoint(bearers(hit.name)):
+        titled = before is not None and before[1] in word_list("title") - word_list("courtesy")
+        if meant := self._full_names & bearers(hit.name):
+            states = {e.iso3 for full in meant for e in persons[full].entries}
+            return min(states) if len(states) == 1 else state
+        if titled:
             return state
-        if hit.name in common_words("surname") or (hit.kind == "former_leader" and not named):
+        if hit.name in common_words("surname"):
             return None
         if before and before[1][0].isupper() and not self._is_no_name(before[1]) and not self._in_title_case(hit):
             initials = {full[0] for full in bearers(hit.name)}
