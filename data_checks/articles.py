@@ -13,6 +13,10 @@ TABLE = "articles"
 MAX_TEXT = 200_000
 """Characters; the longest investigative reports have 60,000. More is a page that was not cut."""
 
+MARKUP = "</(p|div|span|a|script|td|li)>|<(div|script|br ?/?)>|&(nbsp|amp|quot|#[0-9]+);"
+MOJIBAKE = "\ufffd|Ã[\u0080-¿]|â€[\u0080-¿œ\u009d™“”˜]|Ð[\u0080-¿]Ñ|\u00c2[\u00a0«»]"
+"""UTF-8 read as Latin-1 or Windows-1252, and what could not be decoded."""
+
 
 def article_checks() -> Iterable[CheckSpec]:
     """The checks of `articles` by itself."""
@@ -27,7 +31,7 @@ def _text_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="text_not_blank",
         severity=ERROR,
-        holds="length(trim(text)) > 0",
+        holds="regexp_matches(text, '\\S')",
         show=("url",),
         description="An article has text. A document without text is a rejected record; look at clean's limits.",
         reason="no event can be read from it, and it counts as a report",
@@ -45,7 +49,7 @@ def _text_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="text_without_markup",
         severity=WARN,
-        holds="NOT regexp_matches(text, '</(p|div|span|a|script|td|li)>|<(div|script|br ?/?)>|&(nbsp|amp|quot|#[0-9]+);')",
+        holds=_without(MARKUP, "<", "&"),
         show=("url",),
         description="The text holds no tags or entities. Look whether HTML was taken for plain text.",
         reason="markup splits sentences and shifts evidence",
@@ -54,7 +58,7 @@ def _text_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="text_without_mojibake",
         severity=WARN,
-        holds="NOT regexp_matches(text, '\ufffd|Ã[\u0080-¿]|â€[\u0080-¿œ\u009d™“”˜]|Ð[\u0080-¿]Ñ|\u00c2[\u00a0«»]')",
+        holds=_without(MOJIBAKE, "\ufffd", "Ã", "â€", "Ð", "Â"),
         show=("url",),
         description="The text was decoded with the right character set. Compare its declared charset with the bytes.",
         reason="names that are broken match no gazetteer",
@@ -72,7 +76,10 @@ def _text_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="text_in_paragraphs",
         severity=WARN,
-        holds="NOT regexp_matches(text, '\\n{3,}|^\\s|\\s$|\\r')",
+        holds=(
+            "NOT (contains(text, repeat(chr(10), 3)) OR contains(text, chr(13)) OR regexp_matches(text, '^\\s') "
+            "OR ends_with(text, ' ') OR ends_with(text, chr(10)))"
+        ),
         show=("url",),
         description="Paragraphs are parted by one blank line, with nothing before or behind. Normalise at the end of clean.",
         reason="sentence splitting relies on it",
@@ -113,6 +120,13 @@ def _text_checks() -> Iterable[CheckSpec]:
         description="The language of most articles is told. Read some that are 'und': is their text cut too short?",
         reason="an article of unknown language is read by no rule",
     )
+
+
+def _without(pattern: str, *parts: str) -> str:
+    """SQL: the text does not match the pattern, each of whose matches holds one of the parts. Looking for the parts
+    first is five times as fast as the regular expression, which it spares most texts."""
+    held = " OR ".join(f"contains(text, '{part}')" for part in parts)
+    return f"CASE WHEN {held} THEN NOT regexp_matches(text, '{pattern}') ELSE true END"
 
 
 def _date_checks() -> Iterable[CheckSpec]:
