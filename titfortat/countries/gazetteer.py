@@ -42,14 +42,12 @@ class Gazetteer:
 
     def __init__(self) -> None:
         meanings: dict[str, _Meaning | None] = {}
-        for name in (*names().values(), *person_names().values()):
-            meaning = _meaning(name)
+        known = [(name, _meaning(name)) for name in (*names().values(), *person_names().values())]
+        for name, meaning in known:
+            meanings.setdefault(name.text, meaning)
+        for name, meaning in known:  # what a rule derives never takes a spelling from a name that is spelled so
             for spelling in sorted(spellings(name.text, surname=name.surname)):
-                if spelling == name.text:
-                    meanings.setdefault(spelling, meaning)
-        for name in (*names().values(), *person_names().values()):
-            for spelling in sorted(spellings(name.text, surname=name.surname)):
-                meanings.setdefault(spelling, _meaning(name))
+                meanings.setdefault(spelling, meaning)
         for row in rows("stop_phrases.csv"):
             phrase = plain(row["phrase"])
             meanings[phrase] = meanings[phrase.upper()] = None

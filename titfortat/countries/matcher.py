@@ -14,14 +14,17 @@ from titfortat.countries.names import plain
 
 
 class Matcher:
-    """An Aho-Corasick automaton over spellings that are all different (163 MB/s here; a regex trie 27)."""
+    """An Aho-Corasick automaton over spellings that are all different.
+
+    Over 5,000 names it read 144 MB/s here, a regex trie 27; the DFA reads 163 but takes six times as long to build.
+    """
 
     def __init__(self, spellings: Sequence[str]) -> None:
         self._spellings = spellings
         self._automaton = ac.AhoCorasick(
             spellings,
             matchkind=ac.MatchKind.LeftmostLongest,
-            implementation=ac.Implementation.DFA,
+            implementation=ac.Implementation.ContiguousNFA,
             store_patterns=False,
         )
         by_first: dict[str, list[int]] = defaultdict(list)
