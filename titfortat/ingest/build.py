@@ -35,6 +35,12 @@ STAGE = "ingest"
 DOCUMENTS, SETTLED = "raw_documents", "settled_records"
 TABLES = (DOCUMENTS, SETTLED)
 
+LEAST_GROUP = 4 << 20
+"""Bytes of the first row groups: forty pages, a second of cleaning."""
+
+GROUPS = 128
+"""The part of what is written that one more row group may hold."""
+
 
 def plan(warehouse: Warehouse, day: str, dumps: Sequence[DumpFile]) -> Candidate:
     """What ingest would make of a day's dumps; opens none of them."""
@@ -113,7 +119,7 @@ def _seamless(pairs: Iterator[tuple[Shard, Spill]], scratch: Path, limits: Limit
 
 def _join(spills: Iterator[Spill], documents: TableWriter, settled: TableWriter) -> None:
     """Write the spills' rows, the documents in row groups of bounded size, and drop the spills behind them."""
-    heavy, light = _Groups(documents, BATCH_BYTES), _Groups(settled, BATCH_BYTES)
+    heavy, light = _Groups(documents), _Groups(settled)
     for spill in spills:
         for batch in spill.batches(DOCUMENTS):
             heavy.add(batch)
@@ -125,13 +131,15 @@ def _join(spills: Iterator[Spill], documents: TableWriter, settled: TableWriter)
 
 
 class _Groups:
-    """Gathers batches and writes them as one row group when they weigh `most` bytes."""
+    """Gathers batches and writes them as row groups: small ones at first, so that a day's first documents can be shared
+    among workers, larger ones as the table grows, so that their number stays in the hundreds."""
 
-    def __init__(self, out: TableWriter, most: int) -> None:
-        self._out, self._most, self._batches, self._weight = out, most, [], 0
+    def __init__(self, out: TableWriter) -> None:
+        self._out, self._batches, self._weight, self._written = out, [], 0, 0
 
     def add(self, batch: pa.RecordBatch) -> None:
-        if self._batches and self._weight + batch.nbytes > self._most:
+        most = min(max(self._written // GROUPS, LEAST_GROUP), BATCH_BYTES)
+        if self._batches and self._weight + batch.nbytes > most:
             self.flush()
         self._batches.append(batch)
         self._weight += batch.nbytes
@@ -139,4 +147,5 @@ class _Groups:
     def flush(self) -> None:
         if self._batches:
             self._out.write_arrow(pa.Table.from_batches(self._batches))
+        self._written += self._weight
         self._batches, self._weight = [], 0

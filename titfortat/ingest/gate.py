@@ -16,8 +16,10 @@ from __future__ import annotations
 import codecs
 import html
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import hyperscan
 
@@ -34,7 +36,9 @@ NEAR = 1500
 MOST = 200
 """Finds of a page that are looked at: who has not convinced by then is a list of embassies."""
 
-_AROUND = 96
+_AROUND, _SLACK = 96, 16
+"""Bytes of surroundings: for a term in any script, and for what may stand between the words of an ASCII one."""
+
 _TAG = 4096
 
 
@@ -85,14 +89,20 @@ def _compile(data: list[bytes]) -> hyperscan.Database:
 
 def _whole(data: bytes | memoryview, start: int, end: int, literal: Literal) -> Term | None:
     """The term that really stands around an anchor, a strong one before others."""
-    before = bytes(data[max(0, start - _AROUND) : start]).decode(literal.encoding, "ignore")
-    behind = bytes(data[start : end + _AROUND]).decode(literal.encoding, "ignore")
+    here = [t for t in literal.terms if _stands(t, data, start, end, literal.encoding)]
+    return next((t for t in here if t.kind is Kind.STRONG), here[0] if here else None)
+
+
+def _stands(term: Term, data: bytes | memoryview, start: int, end: int, encoding: str) -> bool:
+    """Whether a term covers its anchor, which begins at `start`."""
+    if term.whole_bytes:
+        found = term.whole_bytes.search(data, max(0, start - len(term.text) - _SLACK), end + len(term.text) + _SLACK)
+        return found is not None and found.start() <= start < found.end()
+    before = bytes(data[max(0, start - _AROUND) : start]).decode(encoding, "ignore")
+    behind = bytes(data[start : end + _AROUND]).decode(encoding, "ignore")
     if "&" in before or "&" in behind:
         before, behind = html.unescape(before), html.unescape(behind)
-    at = len(before)
-    text = before + behind
-    here = [t for t in literal.terms if any(m.start() <= at < m.end() for m in t.whole.finditer(text))]
-    return next((t for t in here if t.kind is Kind.STRONG), here[0] if here else None)
+    return any(m.start() <= len(before) < m.end() for m in term.whole.finditer(before + behind))
 
 
 class _Regions:
@@ -129,7 +139,9 @@ def _in_text(data: bytes | memoryview, at: int) -> bool:
         tag = window.rfind(b"<", 0, tag)
     if tag > window.rfind(b">"):
         return False
-    link = max(window.rfind(b"<a" + blank) for blank in (b" ", b"\n", b"\t", b"\r"))
+    link = window.rfind(b"<a")
+    while link >= 0 and window[link + 2 : link + 3] not in (b" ", b"\n", b"\t", b"\r", b">"):
+        link = window.rfind(b"<a", 0, link)
     return link <= window.rfind(b"</a")
 
 
@@ -169,14 +181,15 @@ class Gate:
 
     def _visible(self, data: bytes | memoryview, finds: list[Find]) -> list[Find]:
         """The finds in the text that a reader sees, or those in linked data, which repeats the text: whichever is more."""
-        hidden = self._regions.hidden(data)
+        hidden = self._regions.hidden(data[: finds[-1].end + 1])
         seen, told = [], []
         for find in finds:
-            region = next((linked for start, end, linked in hidden if start <= find.start < end), None)
-            if region:
+            place = bisect_right(hidden, find.start, key=itemgetter(0)) - 1
+            if place < 0 or find.start >= hidden[place][1]:
+                if _in_text(data, find.start):
+                    seen.append(find)
+            elif hidden[place][2]:
                 told.append(find)
-            elif region is None and _in_text(data, find.start):
-                seen.append(find)
         return max(seen, told, key=len)
 
 

@@ -26,9 +26,11 @@ from titfortat.schema import conform
 DOCUMENTS, SETTLED = "raw_documents", "settled_records"
 
 BATCH_BYTES = 64 << 20
-"""Content of a batch of documents, one record more or less: what every reader of the table must hold in memory."""
+"""The most that a row group of documents holds, one record more or less: what its readers must hold in memory."""
 
-BATCH_ROWS = 20_000
+_SPILL_BYTES = 2 << 20
+
+_SPILL_ROWS = 20_000
 _OF_DOCUMENT = ("position", "url", "content_type", "charset", "content", "title", "published", "language", "fetched_at")
 _OF_SETTLED = ("position", "url", "outcome", "reason", "detail")
 
@@ -66,7 +68,7 @@ class SpillWriter:
         """A row, its cells in the order of the columns; `weight` in bytes."""
         self._rows.append(row)
         self._weight += weight
-        if self._weight >= BATCH_BYTES or len(self._rows) >= BATCH_ROWS:
+        if self._weight >= _SPILL_BYTES or len(self._rows) >= _SPILL_ROWS:
             self._flush()
 
     def _flush(self) -> None:

@@ -23,7 +23,6 @@ UTF8 = "utf-8"
 
 _LINE = re.compile(r"([!+~]?)(\S(?:.*?\S)?)\s{2,}#\s*(\S.*)")
 _NAMED = {chr(code): f"&{name};" for code, name in html.entities.codepoint2name.items()}
-_LETTER = r"[^\W_]"
 _LONG = 4
 """Letters from which a word of a phrase is rare enough to look for."""
 
@@ -50,8 +49,18 @@ class Term:
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """The term in decoded text, each of its words bounded where it has no star."""
-        words = [_word(w) for w in self.text.replace("^", "").split(" ")]
-        return re.compile(r"(?:\s|[_-])+".join(words), re.IGNORECASE)
+        return re.compile(self._expression("[^\\W_]", "['’´`]", r"[\s_-]+"), re.IGNORECASE)
+
+    @cached_property
+    def whole_bytes(self) -> re.Pattern[bytes] | None:
+        """The same in the bytes of a page, eight times as fast; None for a term that is not ASCII."""
+        if not self.text.isascii():
+            return None
+        apostrophe, gap = r"(?:['`\x92]|\xe2\x80\x99|&#?\w+;)", r"(?:[\s_-]|&nbsp;|&#160;|\xc2?\xa0)+"
+        return re.compile(self._expression("[a-zA-Z0-9]", apostrophe, gap).encode(), re.IGNORECASE)
+
+    def _expression(self, letter: str, apostrophe: str, gap: str) -> str:
+        return gap.join(_word(w, letter, apostrophe) for w in self.text.replace("^", "").split(" "))
 
     @property
     def anchor(self) -> str:
@@ -63,12 +72,12 @@ class Term:
         return max(re.split(r"['*-]", word), key=len)
 
 
-def _word(word: str) -> str:
+def _word(word: str, letter: str, apostrophe: str) -> str:
     if word == "*":
         return r"\S+"
-    before = "" if word.startswith("*") else f"(?<!{_LETTER})"
-    after = rf"{_LETTER}*" if word.endswith("*") else f"(?!{_LETTER})"
-    return before + re.escape(word.strip("*")).replace("'", "['’´`]") + after
+    before = "" if word.startswith("*") else f"(?<!{letter})"
+    after = f"{letter}*" if word.endswith("*") else f"(?!{letter})"
+    return before + re.escape(word.strip("*")).replace("'", apostrophe) + after
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import xxhash
+
 PACKAGE = Path(__file__).resolve().parent.parent
 SHARED = ("schema", "storage", "countries")
 _DATA = {".py", ".csv", ".toml", ".txt", ".json"}
@@ -22,9 +24,12 @@ def short_hash(*parts: object) -> str:
 
 
 def content_hash(path: Path) -> str:
-    """16 hex digits over a file's bytes, read in pieces. Raises OSError."""
+    """16 hex digits over a file's bytes, read in pieces; not meant to stand up to forgers. Raises OSError.
+
+    XXH3 reads 10 GB/s where BLAKE2b reads 1: a sixth of the time in which a crawl is ingested.
+    """
     with path.open("rb") as f:
-        return hashlib.file_digest(f, lambda: hashlib.blake2b(digest_size=8)).hexdigest()
+        return hashlib.file_digest(f, xxhash.xxh3_64).hexdigest()
 
 
 @cache

@@ -1,0 +1,180 @@
+"""How fast a crawl becomes articles, against the time that reading it takes at least.
+
+    python -m benchmarks.dump --pages PAGES.warc.gz --out DIR [--size 1024] [--shares 1,3,10] [--workers 2] [--reference 200]
+
+For each share it builds a WARC of `--size` MiB of bodies (kept in DIR and used again) from the pages of PAGES.warc.gz in
+turn, with that percentage of the bundled corpus' articles mixed in, and prints
+
+    read        seconds to inflate and iterate it with fastwarc, bodies read
+    ingest      seconds from finding the dump to the two tables of the stage
+    +clean      the same and clean's two tables
+    ratio       (ingest + clean) / read
+    workers     the same with N workers, and how many times as fast that is
+
+with pages and packed megabytes a second and the peak memory of each, every figure from a process of its own; and the
+seconds that trafilatura would need for every page, from `--reference` of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+
+from tests.support.dumps import load_articles, squeeze, warc_record
+from tests.support.pages import page
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = "2026-01-05"
+
+
+def records(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Address and body of every response in a WARC file."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, record_types=WarcRecordType.response):
+            yield record.headers.get("WARC-Target-URI") or "", record.reader.read()
+
+
+def build_dump(pages: Path, out: Path, mebibytes: int, percent: int) -> dict[str, int]:
+    """Write the crawl to `out` and what it holds beside it; both are left alone where they are there."""
+    told = out.with_suffix(".json")
+    if out.exists() and told.exists():
+        return json.loads(told.read_text())
+    articles = load_articles(ROOT / "corpus" / "stories")
+    others = cycle([_member(url, body) for url, body in records(pages)])
+    ours = cycle([_member(a["url"], page(a).encode()) for a in articles])
+    facts = {"pages": 0, "relevant": 0, "bytes": 0, "packed": 0}
+    with out.open("wb") as file:
+        while facts["bytes"] < mebibytes << 20:
+            facts["pages"] += 1
+            mine = facts["pages"] * percent // 100 > facts["relevant"]
+            size, member = next(ours if mine else others)
+            file.write(member)
+            facts["relevant"] += mine
+            facts["bytes"] += size
+            facts["packed"] += len(member)
+    told.write_text(json.dumps(facts))
+    return facts
+
+
+def _member(url: str, body: bytes) -> tuple[int, bytes]:
+    return len(body), squeeze(warc_record(url, body, f"{DAY}T00:00:00Z"))
+
+
+def read_only(dump: Path, data: Path, workers: int) -> None:
+    for _ in records(dump):
+        pass
+
+
+def ingest(dump: Path, data: Path, workers: int) -> None:
+    from titfortat import ingest
+    from titfortat.storage import Warehouse
+
+    for day, dumps in ingest.discover(dump, DAY).items():
+        candidate = ingest.plan(Warehouse(data), day, dumps)
+        ingest.build(candidate, dumps, workers)
+        candidate.promote()
+
+
+def ingest_and_clean(dump: Path, data: Path, workers: int) -> None:
+    from titfortat import clean
+    from titfortat.storage import Warehouse
+
+    ingest(dump, data, workers)
+    candidate = clean.plan(Warehouse(data), DAY)
+    clean.build(candidate, workers)
+    candidate.promote()
+
+
+def trafilatura_only(dump: Path, data: Path, limit: int) -> None:
+    import trafilatura
+
+    for _, (_, body) in zip(range(limit), records(dump), strict=False):
+        trafilatura.extract(body)
+
+
+PARTS: dict[str, Callable[[Path, Path, int], None]] = {
+    "read": read_only,
+    "ingest": ingest,
+    "+clean": ingest_and_clean,
+    "trafilatura": trafilatura_only,
+}
+
+
+def measure_here(part: str, dump: Path, number: int) -> None:
+    """Run a part in this process and print its seconds and its peak memory in MiB, children's included, as JSON."""
+    with tempfile.TemporaryDirectory(dir=dump.parent) as data:
+        begun = time.perf_counter()
+        PARTS[part](dump, Path(data), number)
+        seconds = time.perf_counter() - begun
+    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(json.dumps({"seconds": seconds, "peak": max(peaks)}))
+
+
+def measure(part: str, dump: Path, number: int, rounds: int = 1) -> dict[str, float]:
+    """The fastest of some runs of a part, each in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.dump", "--part", part, "--dump", str(dump), "--workers", str(number)]
+    runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(rounds)]
+    return min(runs, key=lambda run: run["seconds"])
+
+
+def compare(dump: Path, facts: dict[str, int], workers: int, rounds: int, reference: int) -> None:
+    """Measure every part on one dump and print a line for each."""
+
+    def line(name: str, run: dict[str, float], note: str = "") -> None:
+        rates = f"{facts['pages'] / run['seconds']:8.0f} pages/s {facts['packed'] / 1e6 / run['seconds']:7.1f} MB/s"
+        print(f"  {name:12} {run['seconds']:8.2f} s {rates} {run['peak']:6.0f} MiB  {note}", flush=True)
+
+    read = measure("read", dump, 1, rounds)
+    line("read", read)
+    one = {}
+    for part in ("ingest", "+clean"):
+        one[part] = measure(part, dump, 1, rounds)
+        line(part, one[part], f"ratio {one[part]['seconds'] / read['seconds']:.2f}")
+    if workers > 1:
+        for part in ("ingest", "+clean"):
+            many = measure(part, dump, workers, rounds)
+            line(f"{part} x{workers}", many, f"{one[part]['seconds'] / many['seconds']:.2f} times as fast as one")
+    if reference:
+        run = measure("trafilatura", dump, reference)
+        run["seconds"] *= facts["pages"] / reference
+        line("trafilatura", run, f"over every page, from {reference} of them")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, help="WARC file of real pages")
+    parser.add_argument("--out", type=Path, help="folder for the dumps that are built")
+    parser.add_argument("--size", type=int, default=1024, help="MiB of bodies in a dump")
+    parser.add_argument("--shares", default="1,3,10", help="percentages of relevant articles")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each part, of which the fastest counts")
+    parser.add_argument("--reference", type=int, default=200, help="pages for trafilatura; 0 leaves it out")
+    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
+    parser.add_argument("--dump", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.part:
+        measure_here(args.part, args.dump, args.workers)
+        return
+    if not (args.pages and args.out):
+        parser.error("--pages and --out are needed")
+    args.out.mkdir(parents=True, exist_ok=True)
+    for n, percent in enumerate(map(int, args.shares.split(","))):
+        dump = args.out / f"crawl-{args.size}-{percent}.warc.gz"
+        facts = build_dump(args.pages, dump, args.size, percent)
+        size = f"{facts['bytes'] / 1e6:.0f} MB of bodies, {facts['packed'] / 1e6:.0f} MB packed"
+        print(f"{percent}% relevant: {facts['pages']} pages, {facts['relevant']} of the corpus, {size}")
+        compare(dump, facts, args.workers, args.rounds, 0 if n else args.reference)
+
+
+if __name__ == "__main__":
+    main()
