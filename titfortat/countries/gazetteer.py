@@ -82,13 +82,15 @@ def _hit(start: int, end: int, meaning: _Meaning, date: dt.date | None) -> NameH
 
 
 def _meaning(name: Name) -> _Meaning:
-    dated = any(e.valid_from or e.valid_to for e in name.entries)
-    return _Meaning(name.text, _states(name.entries), name.entries[0].kind, name.entries if dated else ())
+    """What a name means without a date: what it means today, before what it has meant."""
+    entries = sorted(name.entries, key=lambda e: (e.valid_to is not None, STRENGTH[e.kind]))
+    dated = any(e.valid_from or e.valid_to for e in entries)
+    return _Meaning(name.text, _states(entries), entries[0].kind, name.entries if dated else ())
 
 
 def _states(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """The states of the entries of the strongest rank, then the others, each once."""
-    return tuple(dict.fromkeys(e.iso3 for e in sorted(entries, key=lambda e: STRENGTH[e.kind])))
+    """The states of the entries in their order, each once."""
+    return tuple(dict.fromkeys(e.iso3 for e in entries))
 
 
 @cache

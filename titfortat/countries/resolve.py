@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _SURNAME_AFTER = re.compile(r" (?:[A-Z]\. )?([A-Z][\w'-]*[a-zà-ÿ])")
 _INITIAL = re.compile(r"[A-Z]\.")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*\.?) $")
-_TITLE_CASE = 0.6
+_TITLE_CASE = 0.7
 """Share of a line's longer words that are capitalised, from which on capitals say nothing about names."""
 
 
@@ -71,9 +71,11 @@ class _Article:
             if rule.where == "default" and hit.name in self._persons:
                 return None
             if self._holds(rule, hit):
-                if rule.where == "person":
+                if rule.reading != NO_COUNTRY:
+                    return rule.reading
+                if rule.where == "person" or (rule.where == "before" and self._looks_like_person(hit)):
                     self._persons.add(hit.name)
-                return None if rule.reading == NO_COUNTRY else rule.reading
+                return None
         return self._likeliest(hit.iso3)
 
     def _out_of_use(self, name: str, iso3: str) -> bool:
