@@ -1,0 +1,237 @@
+"""Who may have done it to whom: the candidate pairs of a trigger, each state described by features.
+
+A feature is a name; its weight is learned and stands in `data/weights.json`. Units are tuples of ISO codes: states that
+the sentence names as one list act or suffer together. Which pair is right is decided by `scoring`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from titfortat.extract.context import Context, is_subject
+from titfortat.extract.frames import Pointer, Pointers, pointers
+from titfortat.extract.lexicon import parliament
+from titfortat.extract.reading import Reading
+from titfortat.extract.triggers import Trigger
+
+Unit = tuple[str, ...]
+
+GROUPS = {
+    "EXPEL": "host",
+    "SUMMON": "host",
+    "REFUSE": "host",
+    "RECALL": "own",
+    "CLOSE_MISSION": "mission",
+    "SEVER_RELATIONS": "ties",
+    "DOWNGRADE": "ties",
+    "RESTORE": "ties",
+    "CONDEMN": "words",
+    "SANCTION": "words",
+}
+"""Event type -> the family of acts whose grammar it shares."""
+
+MOST_UNITS = 9
+"""Units a role is chosen from; the rarer states of a list-like article are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act read earlier in the article, for rules that repeat it."""
+
+    type: str
+    actor: Unit
+    target: Unit
+
+
+@dataclass(slots=True)
+class Candidates:
+    """A trigger with the units that may be its actor and target, each with features, features of the trigger itself
+    (`bias`) and of the pairs (`both`: every pair that is possible)."""
+
+    trigger: Trigger
+    type: str
+    bias: list[str]
+    actors: dict[Unit, list[str]]
+    targets: dict[Unit, list[str]]
+    both: dict[tuple[Unit, Unit], list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Standing:
+    """How the states of an article rank: by mentions, as senders, hosts and subjects, and which the title names."""
+
+    rank: dict[str, int]
+    parts: dict[str, dict[str, int]]
+    title: frozenset[str]
+    envoys: int
+
+
+def standing(reading: Reading) -> Standing:
+    """The standing of every state in an article."""
+    counts: dict[str, Counter[str]] = {"sender": Counter(), "subject": Counter(), "host": Counter()}
+    title: set[str] = set()
+    envoys = 0
+    for sentence in reading.sentences:
+        for i, slot in sentence.slots("CEM"):
+            if sentence.is_title:
+                title.update(slot.states)
+            if slot.kind == "E":
+                envoys += 1
+                counts["sender"].update(slot.states)
+                counts["host"].update(slot.hosts)
+            elif slot.kind == "C" and is_subject(sentence, i, slot):
+                counts["subject"].update(slot.states)
+    parts = {k: _ordered(c) for k, c in counts.items()}
+    return Standing({s: i for i, s in enumerate(reading.ranked())}, parts, frozenset(title), envoys)
+
+
+def _ordered(counts: Counter[str]) -> dict[str, int]:
+    return {s: n for n, (s, _) in enumerate(sorted(counts.items(), key=lambda e: (-e[1], e[0])))}
+
+
+def candidates(
+    reading: Reading, ranks: Standing, trigger: Trigger, context: Context, history: list[Act], event_type: str
+) -> Candidates:
+    """The candidate pairs of a trigger, read as `event_type`."""
+    group = GROUPS[event_type]
+    form = "passive" if trigger.passive else trigger.rule.form
+    pointed = pointers(trigger, group, context)
+    here = {s.states for _, s in trigger.sentence.slots("CEM") if s.states}
+    out = Candidates(trigger, event_type, _bias(ranks, trigger, here, event_type, form, history), {}, {})
+    for unit in _units(reading, ranks, pointed, context, history, here):
+        shared = _context_tags(unit, ranks, reading, context, unit in here)
+        if history:
+            same = "=" if history[-1].type == event_type else "~"
+            shared += [f"was-actor{same}"] if set(unit) <= set(history[-1].actor) else []
+            shared += [f"was-target{same}"] if set(unit) <= set(history[-1].target) else []
+        for role, found, into in (("A", pointed.actors, out.actors), ("T", pointed.targets, out.targets)):
+            into[unit] = _levels(role, shared, _pointer_tags(unit, found), form, group, event_type, trigger.rule.name)
+    _pairs(out, history, here, ranks.rank, event_type, group)
+    return out
+
+
+def _units(
+    reading: Reading, ranks: Standing, pointed: Pointers, context: Context, history: list[Act], here: set[Unit]
+) -> list[Unit]:
+    """The units a role is chosen from: those of the sentence, those pointed at, then the article's leading ones."""
+    found = dict.fromkeys(here)
+    found |= dict.fromkeys(u for u, _ in (*pointed.actors[:4], *pointed.targets[:4]))
+    near = {*found}
+    members = {s for u in here if len(u) > 1 for s in u}
+    around = [
+        *list(ranks.rank)[:4],
+        *context.subject,
+        *(s for u in (*context.earlier[:2], *context.senders[:2]) for s in u),
+    ]
+    around += [*reading.dateline, *((*history[-1].actor, *history[-1].target) if history else ())]
+    found |= dict.fromkeys((s,) for s in around if s not in members)
+    return sorted(found, key=lambda u: (u not in near, ranks.rank.get(u[0], 99), u))[:MOST_UNITS]
+
+
+def _levels(
+    role: str, places: list[str], paths: list[str], form: str, group: str, event_type: str, rule: str
+) -> list[str]:
+    """Each tag at the levels at which it may matter: the form of words, the family of acts and, for what the grammar
+    says, the type and the rule."""
+    out = []
+    for tag in (*places, *paths):
+        out += (f"{role}|form|{form}|{tag}", f"{role}|group|{group}.{form}|{tag}")
+    for tag in paths:
+        out += (f"{role}|type|{event_type}|{tag}", f"{role}|rule|{rule}.{form}|{tag}")
+    return out
+
+
+def _pointer_tags(unit: Unit, found: tuple[Pointer, ...]) -> list[str]:
+    """How the grammar points at a unit: its best path, how many are pointed at more surely, how many paths agree."""
+    mine = [p for u, p in found if u == unit or (len(unit) == 1 and unit[0] in u)]
+    if not mine:
+        return ["unpointed"]
+    order = list(dict.fromkeys(u for u, _ in found))
+    place = min(min(n for n, u in enumerate(order) if u == unit or (len(unit) == 1 and unit[0] in u)), 3)
+    return [f"path:{mine[0]}", f"place{place}", f"place{place}:{mine[0]}", f"paths{min(len(mine), 3)}"]
+
+
+def _context_tags(unit: Unit, ranks: Standing, reading: Reading, context: Context, here: bool) -> list[str]:
+    where = "here" if here else "away"
+    out = [f"{where}.rank{min((min(ranks.rank.get(s, 9), 3) for s in unit), default=3)}"]
+    if ranks.title.issuperset(unit):
+        out.append(f"{where}.title")
+    if set(unit) & set(reading.dateline):
+        out.append(f"{where}.dateline")
+    if context.subject and set(unit) <= set(context.subject):
+        out.append(f"{where}.prev-subject")
+    if context.senders and set(unit) <= set(context.senders[0]):
+        out.append(f"{where}.prev-sender")
+    return out + [f"{name}{min(2, order.get(unit[0], 2))}" for name, order in ranks.parts.items()]
+
+
+def _bias(
+    ranks: Standing, trigger: Trigger, here: set[Unit], event_type: str, form: str, history: list[Act]
+) -> list[str]:
+    """Features of the trigger itself: how likely it states an event at all."""
+    sentence, rule, group = trigger.sentence, trigger.rule.name, GROUPS[event_type]
+    slots = sentence.slots("CEMDQ")
+    kinds = "".join(sorted({s.kind for _, s in slots if s.kind != "Q"}))
+    inside = "".join(sorted({s.kind for i, s in slots if trigger.start <= sentence.places[i] < trigger.end}))
+    start = sentence.token_at(trigger.start)
+    near = [t.text for t in sentence.tokens[max(0, start - 6) : start] if t.slot is None]
+    words = {t.text for t in sentence.tokens if t.slot is None}
+    place = "title" if sentence.is_title else f"par{min(3, sentence.paragraph)}"
+    states = f"states{min(3, len(here))}"
+    out = [f"group|{event_type}", f"group|{rule}.{form}", f"rule|{rule}|{kinds}", f"type|{event_type}|{kinds}"]
+    out += [
+        f"rule|{rule}|in:{inside}",
+        f"word|{rule}|{trigger.anchor}",
+        f"type|{event_type}|{states}",
+        f"form|{states}",
+    ]
+    out += [
+        f"group|{group}|envoys{min(4, ranks.envoys // 2)}",
+        f"form|kinds{kinds}",
+        f"form|envoys{min(6, ranks.envoys)}",
+    ]
+    out += [f"type|{event_type}|{place}"]
+    if any(w in {"not", "no", "never"} or w.endswith("n't") for w in near):
+        out.append(f"type|{event_type}|negated")
+    if parliament() & words:
+        out.append(f"type|{event_type}|parliament")
+    if words & {'"', "“"}:
+        out.append(f"type|{event_type}|quoted")
+    last = history[-1].type if history else "nothing"
+    out += [f"rule|{rule}|after:{last}", f"type|{event_type}|after:{last}"]
+    if rule == "did-the-same":
+        out += [f"rule|echo|{event_type}", f"rule|echo|{trigger.anchor}|{event_type}"]
+    return [f"B|{f}" for f in out]
+
+
+def _pairs(
+    out: Candidates, history: list[Act], here: set[Unit], rank: dict[str, int], event_type: str, group: str
+) -> None:
+    """Fill in the possible pairs, with what the article said before of the two."""
+    acts = {(a.type, x, y) for a in history for x in a.actor for y in a.target}
+    dyads = {(x, y) for _, x, y in acts}
+    order = sorted(rank, key=rank.__getitem__)
+    for actor in out.actors:
+        for target in out.targets:
+            if set(actor) & set(target):
+                continue
+            one, two = actor[0], target[0]
+            names = [f"{group}|here{(actor in here) + (target in here)}"]
+            if (event_type, one, two) in acts:
+                names += [f"{event_type}|again", f"{group}|{out.trigger.rule.name}|again"]
+            if (event_type, two, one) in acts:
+                names += [f"{event_type}|answer", f"{out.trigger.rule.name}|answer"]
+            if (one, two) in dyads:
+                names.append(f"{group}|dyad")
+            if (two, one) in dyads:
+                names.append(f"{group}|dyad-reversed")
+            if history and set(actor) <= set(history[-1].actor) and set(target) <= set(history[-1].target):
+                names.append(f"{group}|last")
+            if history and set(actor) <= set(history[-1].target) and set(target) <= set(history[-1].actor):
+                names.append(f"{group}|last-reversed")
+            if one == next((s for s in order if s not in target), None):
+                names.append(f"{group}|top-actor-but-target")
+            if two == next((s for s in order if s not in actor), None):
+                names.append(f"{group}|top-target-but-actor")
+            out.both[actor, target] = [f"P|form|{n}" for n in names]

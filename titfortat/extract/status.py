@@ -1,0 +1,82 @@
+"""Whether an act happened: features of a trigger's surroundings and the choice between the six statuses.
+
+The weights are learned with those of the scorer; the cue words are in `data/cues.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from titfortat.extract.lexicon import Phrases, load, phrases
+from titfortat.extract.triggers import Trigger
+from titfortat.schema import STATUSES
+
+ORDER = tuple(STATUSES)
+
+
+@cache
+def _cues() -> tuple[tuple[str, Phrases], ...]:
+    return tuple((name, phrases({w: w for w in words})) for name, words in load("cues")["classes"].items())
+
+
+def features(trigger: Trigger, event_type: str) -> list[str]:
+    """The status features of a trigger read as `event_type`."""
+    sentence = trigger.sentence
+    words = [t.text if t.slot is None else "" for t in sentence.tokens]
+    first, last = sentence.token_at(trigger.start), sentence.token_at(max(trigger.start, trigger.end - 2))
+    out = [f"type:{event_type}", f"rule:{trigger.rule.name}", f"passive:{trigger.passive}"]
+    clause = _clause_start(words, first)
+    for name, cue in _cues():
+        for i in range(len(words)):
+            found = cue.at(words, i) if words[i] else None
+            if found is None and name == "negation" and words[i].endswith("n't"):
+                found = (1, words[i], words[i])
+            if not found:
+                continue
+            where = _where(i, clause, first, last)
+            out.append(f"{name}.{where}")
+            out.append(f"{name}:{found[2]}.{where}" if where in {"near", "in"} else f"{name}:{found[2]}")
+    before = words[first - 1] if first else "^"
+    anchor = words[first] or "slot"
+    out += [f"prev:{before}", f"ending:{anchor[-3:]}", f"anchor:{anchor}", f"title:{sentence.is_title}"]
+    out.append(f"prev2:{words[first - 2]} {before}" if first > 1 else "prev2:^")
+    return list(dict.fromkeys(out))
+
+
+def _where(i: int, clause: int, first: int, last: int) -> str:
+    if first <= i <= last:
+        return "in"
+    if i < first:
+        return "near" if i >= clause or first - i <= 3 else "far"
+    return "behind" if i - last <= 6 else "tail"
+
+
+def _clause_start(words: list[str], first: int) -> int:
+    for i in range(first - 1, -1, -1):
+        if words[i] in {
+            ",",
+            ";",
+            ":",
+            "—",
+            "–",
+            "(",
+            "that",
+            "who",
+            "which",
+            "after",
+            "when",
+            "while",
+            "because",
+            "but",
+        }:
+            return i
+    return 0
+
+
+def distribution(names: list[str], weights: dict[str, float]) -> dict[str, float]:
+    """The probability of each status. Weights are keyed "status|feature"."""
+    scores = {s: sum(weights.get(f"{s}|{f}", 0.0) for f in names) for s in ORDER}
+    top = max(scores.values())
+    total = sum(math.exp(v - top) for v in scores.values())
+    return {s: math.exp(v - top) / total for s, v in scores.items()}

@@ -1,0 +1,68 @@
+"""A log-linear choice with several right answers, learned by full-batch Adam on sparse features. Knows no language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Example:
+    """Options as feature lists; option i is right where `right[i]`. Right options share the credit."""
+
+    options: list[list[str]]
+    right: list[bool]
+    weight: float = 1.0
+
+
+@dataclass
+class Trainer:
+    """`l2` is the penalty a weight, times `penalty(feature)`; features seen fewer than `least` times are dropped."""
+
+    l2: float = 0.02
+    penalty: Callable[[str], float] = lambda feature: 1.0
+    least: int = 2
+    steps: int = 250
+    rate: float = 0.08
+    index: dict[str, int] = field(default_factory=dict)
+
+    def fit(self, examples: Sequence[Example]) -> dict[str, float]:
+        """The learned weights, rounded to four digits; zeros are left out."""
+        counts: dict[str, int] = {}
+        for e in examples:
+            for f in {f for o in e.options for f in o}:
+                counts[f] = counts.get(f, 0) + 1
+        self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= self.least))}
+        columns, rows, starts, right, weight = [], [], [0], [], []
+        n = 0
+        for e in examples:
+            for o, good in zip(e.options, e.right, strict=True):
+                ids = [self.index[f] for f in o if f in self.index]
+                columns.extend(ids)
+                rows.extend([n] * len(ids))
+                right.append(good)
+                n += 1
+            starts.append(n)
+            weight.append(e.weight)
+        cols, rows_ = np.asarray(columns), np.asarray(rows)
+        good = np.asarray(right)
+        groups = np.repeat(np.arange(len(examples)), np.diff(starts))
+        first = np.asarray(starts[:-1])
+        scale = np.asarray(weight)[groups]
+        w = np.zeros(len(self.index))
+        shrink = self.l2 * np.asarray([self.penalty(f) for f in self.index])
+        m, v = np.zeros_like(w), np.zeros_like(w)
+        for step in range(1, self.steps + 1):
+            s = np.bincount(rows_, weights=w[cols], minlength=n)
+            s -= np.maximum.reduceat(s, first)[groups]
+            e = np.exp(s)
+            p = e / np.add.reduceat(e, first)[groups]
+            q = np.where(good, e, 0.0)
+            q /= np.maximum(np.add.reduceat(q, first)[groups], 1e-300)
+            g = np.bincount(cols, weights=(scale * (p - q))[rows_], minlength=len(w)) + shrink * w
+            m = 0.9 * m + 0.1 * g
+            v = 0.999 * v + 0.001 * g * g
+            w -= self.rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+        return {f: round(float(w[i]), 4) for f, i in self.index.items() if abs(w[i]) >= 5e-4}
