@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.resolve.rows import mention, run
 from titfortat.resolve.clusters import founders
 from titfortat.schema import HAPPENED, conform, table
+from titfortat.storage import short_hash
 
 PAIRS = [("CZE", "RUS"), ("RUS", "CZE"), ("POL", "RUS"), ("RUS", "POL")]
 FIRST = dt.date(2021, 3, 1)
@@ -117,9 +118,10 @@ def keeps_the_contract(name: str, contents) -> None:
 @some(10)
 @given(MANY)
 def test_pairs_do_not_touch_each_other(rows):
+    rows = [r | {"article_id": short_hash(r["article_id"], r["actor"] == "POL" or r["target"] == "POL")} for r in rows]
     whole = tables(rows)
     parts = [tables([r for r in rows if {r["actor"], r["target"]} == {"RUS", other}]) for other in ("CZE", "POL")]
-    for name in ("event_sources", "responses"):
+    for name in whole:
         assert sorted(map(str, whole[name])) == sorted(str(row) for p in parts for row in p[name])
 
 

@@ -1,7 +1,7 @@
 """The core of the stage: mentions in, the four tables out. Pure: no files, no paths.
 
-It may be given any set of mentions that holds a country pair whole: nothing of one pair depends on another's, but for the
-text copies that two events share.
+It may be given any set of mentions that holds country pairs whole: a pair's rows depend on another's mentions only where
+one article tells both (the day of an undated act of a wave, `undated`).
 """
 
 from __future__ import annotations
