@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _VERBS = {
-    "EXPEL": "expels {people} of {target}",
+    "EXPEL": "expels {people}",
     "SUMMON": "summons the envoy of {target}",
     "RECALL": "recalls its envoy from {target}",
     "CLOSE_MISSION": "closes a mission, its own in {target} or {target}'s",
@@ -32,11 +32,19 @@ def sentence(
     status: str = "occurred",
     headcount: int | None = None,
     deadline_hours: float | None = None,
+    demonym: str | None = None,
     at_least: bool = False,
 ) -> str:
-    """One event as a sentence without a full stop: 'Russia expels 1 of Italy, 24 hours to leave'."""
-    count = "people" if headcount is None else f"{'at least ' if at_least else ''}{headcount}"
-    words = f"{actor} {_VERBS[event_type].format(target=target, people=count)}"
+    """One event as a sentence without a full stop: 'Russia expels 1 Italian diplomat, 24 hours to leave'.
+
+    `demonym` is the target's adjective; without one its name is used.
+    """
+    people = f"{demonym} diplomats" if demonym else f"diplomats of {target}"
+    if headcount is not None:
+        noun = "diplomat" if headcount == 1 else "diplomats"
+        count = f"{'at least ' if at_least else ''}{headcount}"
+        people = f"{count} {demonym} {noun}" if demonym else f"{count} {noun} of {target}"
+    words = f"{actor} {_VERBS[event_type].format(target=target, people=people)}"
     if event_type == "EXPEL" and deadline_hours is not None:
         words += f", {hours(deadline_hours)} to leave"
     return words + _HEDGES[status]

@@ -193,14 +193,15 @@ def _table(mentions: list[dict[str, object]]) -> Table:
 def _words(m: Mapping[str, object]) -> str:
     from titfortat.countries import country
 
-    names = {code: country(code).name for code in (m["actor"], m["target"])}
+    target = country(m["target"])
     return sentence(
         m["event_type"],
-        names[m["actor"]],
-        names[m["target"]],
+        country(m["actor"]).name,
+        target.name,
         m["status"],
         m["headcount"],
         m["deadline_hours"],
+        demonym=target.demonym,
         at_least=bool(m["headcount_is_minimum"]),
     )
 

@@ -22,7 +22,7 @@ _OUTCOMES = {
     "irrelevant": ("no word of diplomacy in them", "bright_black"),
     "rejected": ("could not be read, or broke a limit", "yellow"),
 }
-_BAR = 28
+_BAR = 24
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,16 @@ def holdings(database: Path, days: list[str]) -> Holdings:
 
 _PAIRS = """
 WITH told AS (
-    SELECT e.*, coalesce(a.name, e.actor) AS actor_name, coalesce(t.name, e.target) AS target_name
+    SELECT e.*, coalesce(a.name, e.actor) AS actor_name, coalesce(t.name, e.target) AS target_name,
+        t.demonym
     FROM events e LEFT JOIN countries a ON a.iso3 = e.actor LEFT JOIN countries t ON t.iso3 = e.target
     WHERE list_contains($h, e.status)
 )
 SELECT r.latency_days, [answer.actor, answer.target] AS codes, answer.event_date AS answer_date, first.event_date AS first_date,
     {'event_type': answer.event_type, 'actor': answer.actor_name, 'target': answer.target_name, 'status': answer.status,
-     'headcount': answer.headcount, 'deadline_hours': answer.deadline_hours} AS answer,
+     'headcount': answer.headcount, 'deadline_hours': answer.deadline_hours, 'demonym': answer.demonym} AS answer,
     {'event_type': first.event_type, 'actor': first.actor_name, 'target': first.target_name, 'status': first.status,
-     'headcount': first.headcount, 'deadline_hours': first.deadline_hours} AS first
+     'headcount': first.headcount, 'deadline_hours': first.deadline_hours, 'demonym': first.demonym} AS first
 FROM responses r JOIN told answer USING (event_id) JOIN told first ON first.event_id = r.responds_to
 WHERE answer.actor = first.target AND answer.target = first.actor
 ORDER BY answer.event_type = 'EXPEL' AND first.event_type = 'EXPEL' DESC, answer.event_date DESC NULLS LAST, r.event_id
@@ -157,7 +158,7 @@ def _events(found: Holdings) -> RenderableType:
     grid = _grid("left", "right", "left", "left")
     for kind, done, other, people in found.events:
         notes = [f"{people:,} people"] if kind == "EXPEL" and people else []
-        notes += [f"{other:,} more threatened, demanded or denied"] if other else []
+        notes += [f"{other:,} more not carried out"] if other else []
         bar = Text("█" * max(1, round(_BAR * done / most)) if done else "", "cyan")
         grid.add_row(kind, f"{done:,}", bar, Text(", ".join(notes), "dim"))
     return Group(Text(f"{many(total, 'event')} from {many(found.mentions, 'mention')}{when}"), grid)
