@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from titfortat.countries.gazetteer import NameHit
 from titfortat.countries.names import bearers, common_words, names, person_names, plain
@@ -15,6 +15,9 @@ from titfortat.countries.rules import NO_COUNTRY, Rule, contexts, rules, word_li
 
 NEAR = 100
 """Characters before and after a name in which `near` cues are looked for: about a sentence."""
+
+ARTICLE = 100_000
+"""Characters in which cues for the whole article are looked for: time stays linear in texts that are no articles."""
 
 _LOOK_BACK = 40
 _HEADLINE = 300
@@ -64,7 +67,8 @@ class _Article:
         named = [iso3 for iso3 in options if iso3 in self._named]
         return named[0] if len(named) == 1 else options[0]
 
-    def _by_rules(self, hit: NameHit, cues: Iterable[Rule]) -> str | None:
+    def _by_rules(self, hit: NameHit, cues: Sequence[Rule]) -> str | None:
+        given_name = any(rule.where == "person" for rule in cues)
         for rule in cues:
             if rule.reading not in hit.iso3 and self._out_of_use(hit.name, rule.reading):
                 continue
@@ -73,7 +77,7 @@ class _Article:
             if self._holds(rule, hit):
                 if rule.reading != NO_COUNTRY:
                     return rule.reading
-                if rule.where == "person" or (rule.where == "before" and self._looks_like_person(hit)):
+                if rule.where == "person" or (given_name and rule.where == "before" and self._looks_like_person(hit)):
                     self._persons.add(hit.name)
                 return None
         return self._likeliest(hit.iso3)
@@ -110,7 +114,7 @@ class _Article:
             return False
         key = id(rule)
         if key not in self._somewhere:
-            self._somewhere[key] = rule.pattern.search(self._text) is not None
+            self._somewhere[key] = rule.pattern.search(self._text, 0, ARTICLE) is not None
         return self._somewhere[key]
 
     def _ruled_out(self, hit: NameHit) -> bool:
@@ -120,10 +124,10 @@ class _Article:
 
     def _in_title_case(self, hit: NameHit) -> bool:
         """Whether the hit's line is a headline with all words capitalised, where capitals tell nothing."""
-        start = self._raw.rfind("\n", 0, hit.start) + 1
+        earliest = max(0, hit.start - _HEADLINE)
+        start = self._raw.rfind("\n", earliest, hit.start) + 1 or earliest
         if start not in self._title_case:
-            end = self._raw.find("\n", hit.end)
-            line = self._raw[start : end if end >= 0 else len(self._raw)][:_HEADLINE]
+            line = self._raw[start : start + _HEADLINE].partition("\n")[0]
             words = [w for w in _WORD.findall(line) if len(w) > 3]
             capitals = sum(w[0].isupper() for w in words)
             self._title_case[start] = len(words) > 2 and capitals >= _TITLE_CASE * len(words)
