@@ -1,4 +1,4 @@
-"""Finding names: whole words, longest first, exact offsets, whatever the typography."""
+"""Finding what may be a name: whole words, longest first, exact offsets, whatever the typography."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from titfortat.countries.names import names, plain, unaccented
 
 def found(text: str, date: str | None = None) -> list[tuple[str, str]]:
     day = dt.date.fromisoformat(date) if date else None
-    return [(text[h.start : h.end], h.iso3[0]) for h in gazetteer().find(text, day)]
+    return [(text[h.start : h.end], h.iso3[0]) for h in gazetteer().candidates(text, day)]
 
 
 @pytest.mark.parametrize(
@@ -110,23 +110,23 @@ def test_dates_decide_what_a_name_means(text, date, expected):
 
 
 def test_a_place_is_a_capital_only_while_it_was_one():
-    kind = {year: gazetteer().find("Bonn", dt.date(year, 1, 1))[0].kind for year in (1986, 2010)}
+    kind = {year: gazetteer().candidates("Bonn", dt.date(year, 1, 1))[0].kind for year in (1986, 2010)}
     assert kind == {1986: "capital", 2010: "city"}
 
 
 @pytest.mark.parametrize("text", sorted(names()))
 def test_every_name_finds_itself(text):
-    hits = gazetteer().find(f"({text})") if not text.endswith("-") else []
+    hits = gazetteer().candidates(f"({text})") if not text.endswith("-") else []
     kinds = {e.kind for e in names()[text].entries}
     if kinds == {"prefix"}:
-        hits = gazetteer().find(f"({text}-")
+        hits = gazetteer().candidates(f"({text}-")
     assert [(h.start, h.end, h.name) for h in hits] == [(1, 1 + len(text), text)]
 
 
 def test_every_state_is_found_by_name_and_official_name():
     for c in countries().values():
         for text in (c.name, c.official_name):
-            assert any(c.iso3 in h.iso3 for h in gazetteer().find(text)), (c.iso3, text)
+            assert any(c.iso3 in h.iso3 for h in gazetteer().candidates(text)), (c.iso3, text)
 
 
 PIECES = st.sampled_from(
@@ -138,7 +138,7 @@ PIECES = st.sampled_from(
 def test_hits_never_overlap_and_offsets_are_exact(pieces, joint):
     text = joint.join(pieces)
     end = 0
-    for h in gazetteer().find(text):
+    for h in gazetteer().candidates(text):
         assert end <= h.start < h.end <= len(text)
         end = h.end
         before, after = text[h.start - 1 : h.start], text[h.end : h.end + 1]
@@ -149,7 +149,7 @@ def test_hits_never_overlap_and_offsets_are_exact(pieces, joint):
 
 @given(st.text(max_size=200))
 def test_any_text_is_read(text):
-    for h in gazetteer().find(text):
+    for h in gazetteer().candidates(text):
         assert _letters(text[h.start : h.end]) == _letters(h.name)
 
 

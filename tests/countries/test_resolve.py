@@ -11,7 +11,7 @@ from titfortat.countries import gazetteer, resolve
 
 def read(text: str, date: str | None = None) -> list[tuple[str, str]]:
     day = dt.date.fromisoformat(date) if date else None
-    return [(text[h.start : h.end], h.iso3[0]) for h in resolve(gazetteer().find(text, day), text, day)]
+    return [(text[h.start : h.end], h.iso3[0]) for h in gazetteer().find(text, day)]
 
 
 def states(text: str, date: str | None = None) -> list[str]:
@@ -112,9 +112,16 @@ def test_congo_was_brazzaville_while_kinshasa_was_zaire():
 
 def test_every_resolved_hit_means_one_state():
     text = "Brussels, Congo, Georgia, Jordan and Aden met the Koreans; Dominicans watched."
-    hits = resolve(gazetteer().find(text), text)
+    hits = gazetteer().find(text)
     assert {len(h.iso3) for h in hits} == {1}
     assert [text[h.start : h.end] for h in hits] == sorted({text[h.start : h.end] for h in hits}, key=text.index)
+
+
+def test_resolving_twice_changes_nothing(corpus):
+    for article in corpus[::7]:
+        text, day = f"{article['title']}\n\n{article['clean_text']}", dt.date.fromisoformat(article["fetched"][:10])
+        once = gazetteer().find(text, day)
+        assert resolve(once, text, day) == once
 
 
 def test_gold_actors_and_targets_are_named_somewhere(corpus):

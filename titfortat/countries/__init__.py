@@ -3,10 +3,11 @@
 The one truth on what a country is and what it is called. Which of them acts in a sentence is extraction's business.
 """
 
+from titfortat.countries.context import resolve
 from titfortat.countries.country import Country, as_of, countries, countries_table, country, exists_on
-from titfortat.countries.gazetteer import Gazetteer, NameHit, gazetteer
+from titfortat.countries.gazetteer import Gazetteer, gazetteer
+from titfortat.countries.hits import NameHit
 from titfortat.countries.leaders import Leader, leaders, leaders_on
-from titfortat.countries.resolve import resolve
 
 __all__ = [
     "Country",

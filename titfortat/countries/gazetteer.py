@@ -1,6 +1,6 @@
 """The states that a text names: every name with its offsets and its possible meanings.
 
-`find` reports what the words can mean; `resolve` (resolve.py) settles it in the article's context.
+`candidates` reports what the words can mean; `find` also settles it in the article's context (context.py).
 """
 
 from __future__ import annotations
@@ -10,23 +10,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from titfortat.countries.context import resolve
+from titfortat.countries.hits import NameHit
 from titfortat.countries.matcher import Matcher
 from titfortat.countries.names import STRENGTH, Entry, Name, names, person_names, plain, spellings
 from titfortat.countries.tables import rows
 
 _HYPHENS = frozenset("-‐‑–")
-
-
-class NameHit(NamedTuple):
-    """A name in a text: `text[start:end]`, the name as the data spells it, the states it may mean, and its kind."""
-
-    start: int
-    end: int
-    name: str
-    iso3: tuple[str, ...]
-    """The states it may mean, the likeliest first."""
-    kind: str
-    """The strongest kind among its meanings: one of names.KINDS."""
 
 
 class _Meaning(NamedTuple):
@@ -55,7 +45,15 @@ class Gazetteer:
         self._matcher = Matcher(list(meanings))
 
     def find(self, text: str, date: dt.date | None = None) -> list[NameHit]:
-        """Every name in `text`, in order, none overlapping; with a date, only the meanings in use then."""
+        """The names in an article that mean a state, in order, none overlapping, each with the one state it means there.
+
+        `text` is the whole article, title included, since what a name means is read from all of it. `date` is the
+        article's: it decides which names and leaders are in use.
+        """
+        return resolve(self.candidates(text, date), text, date)
+
+    def candidates(self, text: str, date: dt.date | None = None) -> list[NameHit]:
+        """Every name in `text`, in order, none overlapping, with all that it can mean at the date."""
         out = []
         meanings = self._meanings
         for start, end, n in self._matcher.scan(text):

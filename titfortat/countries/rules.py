@@ -1,6 +1,6 @@
 """The data that settle a doubtful name: cues by name, contexts by kind, and the words they lean on.
 
-Only loading and compiling; resolve.py applies them.
+Only loading and compiling; context.py applies them.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from titfortat.countries.gazetteer import NameHit
+from titfortat.countries.hits import NameHit
 from titfortat.countries.names import bearers, common_words, names, person_names, plain
 from titfortat.countries.rules import NO_COUNTRY, Rule, contexts, rules, word_list
 
@@ -32,9 +32,9 @@ _TITLE_CASE = 0.7
 
 
 def resolve(hits: Sequence[NameHit], text: str, date: dt.date | None = None) -> list[NameHit]:
-    """The hits of `find` on the whole of `text`, each with one state, without those that mean none.
+    """The hits of `candidates` on the whole of `text`, each with one state, without those that mean none.
 
-    `date` is the article's; pass the same to `find`. Codes are today's or the former state's as the text says it:
+    `date` is the article's; pass the same to `candidates`. Codes are today's or the former state's as the text says it:
     apply `as_of` with the event's date.
     """
     article = _Article(hits, text, date)
