@@ -62,17 +62,20 @@ class ExpectFinding(BatchExpectation):
 
     def _validate(self, metrics: dict, runtime_configuration: Any = None, execution_engine: Any = None) -> dict:
         finding: Finding = metrics[METRIC][self.table_name, self.check]
-        offenders = finding.observed.get("offenders")
-        return {
-            "success": finding.passed,
-            "result": {
-                "observed_value": finding.observed.get("value", offenders),
-                "element_count": finding.observed.get("rows"),
-                "unexpected_count": offenders,
-                "partial_unexpected_list": list(finding.sample),
-                "details": {"observed": finding.observed, "note": finding.note, "judged": finding.judged},
-            },
-        }
+        return {"success": finding.passed, "result": result_dict(finding)}
+
+
+def result_dict(finding: Finding) -> dict[str, Any]:
+    """A finding in the words of Great Expectations' results."""
+    offenders, rows = finding.observed.get("offenders"), finding.observed.get("rows", finding.observed.get("files"))
+    return {
+        "observed_value": finding.observed.get("value", offenders),
+        "element_count": rows,
+        "unexpected_count": offenders,
+        "unexpected_percent": 100 * offenders / rows if offenders and rows else 0.0,
+        "partial_unexpected_list": list(finding.sample),
+        "details": {"observed": finding.observed, "note": finding.note, "judged": finding.judged},
+    }
 
 
 class ExpectFilesToBeReadable(ExpectFinding):
@@ -116,7 +119,7 @@ def expectation(stage: str, check: spec.CheckSpec) -> ExpectFinding:
         "table_name": check.table,
         "check": check.name,
         "severity": "critical" if check.severity is spec.Severity.ERROR else "warning",
-        "description": check.description,
+        "description": f"{check.table}.{check.name}: {check.description}",
         "notes": check.reason,
     }
     match check:

@@ -58,8 +58,15 @@ def load_results(path: Path, fingerprint: str) -> list[CheckResult]:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return []
-    if told.get("fingerprint") != fingerprint:
-        return []
+    return _results(told) if told.get("fingerprint") == fingerprint else []
+
+
+def saved_results(path: Path) -> list[CheckResult]:
+    """The results in the file, whatever they were of. Raises FileNotFoundError and ValueError."""
+    return _results(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _results(told: dict) -> list[CheckResult]:
     return [
         CheckResult(**{**c, "severity": Severity(c["severity"]), "sample": tuple(c["sample"])}) for c in told["checks"]
     ]
