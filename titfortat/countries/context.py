@@ -169,7 +169,9 @@ class _Article:
             return min(states) if len(states) == 1 else state
         if titled:
             return state
-        if hit.name in common_words("surname"):
+        if hit.name in common_words("word"):
+            return None
+        if hit.name in common_words("surname") and not (named and hit.kind == "leader"):
             return None
         if before and before[1][0].isupper() and not self._is_no_name(before[1]) and not self._in_title_case(hit):
             initials = {full[0] for full in bearers(hit.name)}

@@ -97,7 +97,8 @@ _STROKES = str.maketrans("øØłŁđĐıİ", "oOlLdDiI")
 @cache
 def common_words(use: str) -> frozenset[str]:
     """Spellings that are mostly something else: `spelling` never stands for a name though a rule would derive it
-    (Male from Malé), `surname` is a leader only under a title or beside the full name (May, Brown)."""
+    (Male from Malé), `word` is a leader's surname only under a title or beside the full name (May, Brown), `surname`
+    also while its leader is in office and the article names the state (Ortega, Li)."""
     return frozenset(r["word"] for r in rows("common_words.csv") if r["use"] == use)
 
 
@@ -174,6 +175,8 @@ def spellings(text: str, *, surname: bool = False) -> frozenset[str]:
     if surname and " " in text:
         out |= {text[0].upper() + text[1:], text[0].lower() + text[1:]}
     out |= {unaccented(s) for s in out}
-    if sum(map(str.isalpha, text)) >= SHORTEST_IN_CAPITALS and not (surname and text in common_words("surname")):
+    if sum(map(str.isalpha, text)) >= SHORTEST_IN_CAPITALS and not (
+        surname and text in common_words("word") | common_words("surname")
+    ):
         out |= {s.upper() for s in out}
     return frozenset(s for s in out if s == text or s not in common_words("spelling"))
