@@ -101,7 +101,9 @@ def query(
     data: DATA = Path("out/data"),
     as_csv: Annotated[bool, typer.Option("--csv", help="Write all rows as CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write all rows as a JSON array.")] = False,
-    limit: Annotated[int, typer.Option(min=0, help="Rows to show; 0 for all.")] = 50,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Rows at most, 0 for all; without it 50 in a table, all otherwise.")
+    ] = None,
 ) -> None:
     """Ask the dataset's DuckDB file something; nothing can be written through it."""
     from rich.console import Console
@@ -110,12 +112,14 @@ def query(
 
     with told_plainly():
         rows = asking.contents(data) if sql is None else asking.answer(data, sql)
+    if as_csv or as_json:
+        rows = rows.slice(0, limit or None)
     if as_csv:
         typer.echo(asking.as_csv(rows), nl=False)
     elif as_json:
         typer.echo(asking.as_json(rows))
     else:
-        asking.show(rows, Console(), limit or max(len(rows), 1))
+        asking.show(rows, Console(), 50 if limit is None else limit)
 
 
 @app.command()

@@ -20,6 +20,9 @@ from pipelines.phrases import many
 from titfortat.errors import TerminalError
 from titfortat.storage import Warehouse
 
+SAMPLE = Path("out/sample")
+"""Where `make run` puts its dataset."""
+
 _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 
@@ -48,11 +51,11 @@ def contents(data: Path) -> pa.Table:
 def _open(data: Path) -> duckdb.DuckDBPyConnection:
     path = Warehouse(data).duckdb
     if not path.is_file():
-        elsewhere = sorted(str(p.parent) for p in data.parent.glob("*/titfortat.duckdb"))
-        hint = f"there is a dataset in {elsewhere[0]}: add --data {elsewhere[0]}" if elsewhere else ""
+        sample = Warehouse(SAMPLE).duckdb.is_file() and data != SAMPLE
+        hint = f"; the sample's is there with --data {SAMPLE}" if sample else ""
         raise TerminalError(
-            f"dataset: expected the file {path}, found none; "
-            + (hint or f"run `titfortat run LANDING --data {data}` to make it, or name another folder with --data")
+            f"dataset: expected the file {path}, found none; run `titfortat run LANDING --data {data}` to make it, "
+            f"or name another folder with --data{hint}"
         )
     try:
         db = duckdb.connect(str(path), read_only=True)
@@ -64,24 +67,46 @@ def _open(data: Path) -> duckdb.DuckDBPyConnection:
     return db
 
 
-def as_table(rows: pa.Table, limit: int | None = None) -> Table:
-    """The first `limit` rows as a table for a terminal; numbers to the right, nulls as a dim dash."""
+def as_table(rows: pa.Table) -> Table:
+    """The rows as a table for a terminal; numbers to the right, nulls as a dim dash. Headers are never broken."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for field in rows.schema:
         number = any(test(field.type) for test in _NUMBERS)
-        table.add_column(field.name, justify="right" if number else "left", overflow="fold")
-    for row in rows.slice(0, limit).to_pylist():
+        side = "right" if number else "left"
+        table.add_column(field.name, justify=side, overflow="fold", min_width=len(field.name), no_wrap=number)
+    for row in rows.to_pylist():
         table.add_row(*(_cell(v) for v in row.values()))
     return table
 
 
+def as_records(rows: pa.Table) -> Table:
+    """The rows one below the other, a line a column: for rows with more columns than the terminal is wide."""
+    table = Table(box=box.SIMPLE, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for row in rows.to_pylist():
+        for name, value in row.items():
+            table.add_row(name, _cell(value))
+        table.add_section()
+    return table
+
+
 def show(rows: pa.Table, console: Console, limit: int) -> None:
-    """Print the rows, and how many were left out."""
-    console.print(as_table(rows, limit))
-    if len(rows) > limit:
-        console.print(f"[dim]{limit:,} of {many(len(rows), 'row')}; --limit 0 shows all, --csv and --json write all[/]")
+    """Print the first rows (`limit` 0: all), side by side where that fits, and how many there are."""
+    shown = rows.slice(0, limit or None)
+    table = as_table(shown)
+    room = sum(max(len(f.name), MOST_NARROW if pa.types.is_string(f.type) else 4) + 3 for f in rows.schema)
+    console.print(table if room <= console.width else as_records(shown))
+    if len(rows) > len(shown):
+        console.print(
+            f"[dim]{len(shown):,} of {many(len(rows), 'row')}; --limit 0 shows all, --csv and --json write all[/]"
+        )
     else:
         console.print(f"[dim]{many(len(rows), 'row')}[/]")
+
+
+MOST_NARROW = 8
+"""Characters below which a column of text is no longer readable."""
 
 
 def _cell(value: object) -> Text:

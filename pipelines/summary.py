@@ -22,7 +22,7 @@ _OUTCOMES = {
     "irrelevant": ("no word of diplomacy in them", "bright_black"),
     "rejected": ("could not be read, or broke a limit", "yellow"),
 }
-_BAR = 24
+_BAR = 20
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _events(found: Holdings) -> RenderableType:
     grid = _grid("left", "right", "left", "left")
     for kind, done, other, people in found.events:
         notes = [f"{people:,} people"] if kind == "EXPEL" and people else []
-        notes += [f"{other:,} more not carried out"] if other else []
+        notes += [f"+{other:,} not carried out"] if other else []
         bar = Text("█" * max(1, round(_BAR * done / most)) if done else "", "cyan")
         grid.add_row(kind, f"{done:,}", bar, Text(", ".join(notes), "dim"))
     return Group(Text(f"{many(total, 'event')} from {many(found.mentions, 'mention')}{when}"), grid)
