@@ -94,6 +94,8 @@ def test_look_alikes(text, expected):
         ("Amancio Ortega flew to Nicaragua; Ortega said so.", "1995-03-14", ["NIC"]),
         ("Britain in May; Spring came.", "2018-05-14", ["GBR"]),
         ("India hits back: Pak envoy called", "2025-05-14", ["IND", "PAK"]),
+        ("Colombia recalled its envoy; Petro said so.", "2024-03-14", ["COL", "COL"]),
+        ("Petro Symonenko left Colombia.", "2024-03-14", ["COL"]),
         ("Mr Brown runs a shop.", "2008-03-14", []),
         ("Prime Minister Rodríguez", "2008-03-14", []),
         ("Sergey Lavrov, the Russian minister; Lavrov said", "2018-03-14", ["RUS", "RUS", "RUS"]),

@@ -130,7 +130,8 @@ class _Article:
             line = self._raw[start : start + _HEADLINE].partition("\n")[0]
             words = [w for w in _WORD.findall(line) if len(w) > 3]
             capitals = sum(w[0].isupper() for w in words)
-            self._title_case[start] = len(words) > 2 and capitals >= _TITLE_CASE * len(words)
+            headline = len(words) > 2 and not line.rstrip().endswith(".")
+            self._title_case[start] = headline and capitals >= _TITLE_CASE * len(words)
         return self._title_case[start]
 
     def _looks_like_person(self, hit: NameHit) -> bool:
@@ -143,8 +144,11 @@ class _Article:
                 return True
             if word[0].isupper() and not self._is_no_name(word) and not word.endswith(("ing", "ed", "ly", "'s")):
                 return True
+        return self._surname_follows(hit)
+
+    def _surname_follows(self, hit: NameHit) -> bool:
         after = _SURNAME_AFTER.match(self._text, hit.end)
-        return after is not None and not self._is_no_name(after[1])
+        return after is not None and not self._is_no_name(after[1]) and not self._in_title_case(hit)
 
     def _is_no_name(self, word: str) -> bool:
         return (
@@ -171,7 +175,7 @@ class _Article:
             return state
         if hit.name in common_words("word"):
             return None
-        if hit.name in common_words("surname") and not (named and hit.kind == "leader"):
+        if hit.name in common_words("surname") and (not named or hit.kind != "leader" or self._surname_follows(hit)):
             return None
         if before and before[1][0].isupper() and not self._is_no_name(before[1]) and not self._in_title_case(hit):
             initials = {full[0] for full in bearers(hit.name)}
