@@ -133,7 +133,7 @@ def _date_checks(table: str) -> Iterable[CheckSpec]:
             "WHEN 'year' THEN day(event_date) = 1 AND month(event_date) = 1 ELSE true END"
         ),
         show=("event_date", "date_precision"),
-        mend=NO_DATE,
+        mend=(("event_date", "date_trunc(date_precision, event_date)::DATE"),),
         description="A month is stored as its first day, a year as 1 January. Look at where the date is rounded.",
         reason="the codebook says so, and users group by it",
     )

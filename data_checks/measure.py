@@ -6,7 +6,7 @@ All row checks of a table are counted in one scan; a second query fetches the ke
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,8 @@ from titfortat.schema import arrow_schema
 
 SAMPLE = 10
 """Offenders named per check: enough to see the pattern, few enough to read."""
+HANDFUL = 5
+"""Offenders that a check with a tolerated share lets pass in a table however small."""
 SHOWN = 120
 """Characters shown of a value."""
 
@@ -137,7 +139,10 @@ def _row_sample(connection: duckdb.DuckDBPyConnection, check: RowCheck) -> tuple
 def _set(connection: duckdb.DuckDBPyConnection, check: SetCheck) -> Finding:
     (count,) = connection.execute(f"SELECT count(*) FROM ({check.offenders})").fetchone() or (0,)
     (total,) = connection.execute(f"SELECT count(*) FROM {check.table}").fetchone() or (0,)
-    return _finding(count, total, _sample(connection, check.offenders) if count else ())
+    found = _finding(count, total, _sample(connection, check.offenders) if count else ())
+    if not check.tolerated:
+        return found
+    return replace(found, passed=count <= max(HANDFUL, check.tolerated * total))
 
 
 def _sample(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:

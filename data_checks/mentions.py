@@ -18,6 +18,8 @@ MOST_EVIDENCE = 1_500
 MOST_A_REPORT = 40
 """Mentions an article; a chronicle of a whole crisis has about 25."""
 
+NAMELESS = 0.15
+"""Share of evidence that may refer by a pronoun or a person's name alone: 0.05 on our corpus."""
 NAMED = "people|diplomat|envoy|ambassador|consul|embassy|mission|attach|official|ministry|government|nuncio|charg|staff|expel"
 """Words of English evidence that name a party by its role rather than by the name of the state."""
 
@@ -159,9 +161,10 @@ def article_link_checks() -> Iterable[CheckSpec]:
         name="evidence_names_a_party",
         severity=WARN,
         offenders=_nameless(),
+        tolerated=NAMELESS,
         description=(
-            "English evidence holds a name of one of the two states, or a word for its people. Read the rows named "
-            "here: the sentence may be the wrong one."
+            "Nearly all English evidence holds a name of one of the two states, or a word for its people. Read the rows "
+            "named here: the sentence may be the wrong one."
         ),
         reason="a reader must see from the evidence why the pair was coded",
     )
