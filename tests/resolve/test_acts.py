@@ -28,7 +28,7 @@ def test_the_same_numbers_a_year_later_are_another_event():
 
 
 def test_reports_that_lie_close_to_the_next_do_not_stretch_an_act_over_a_week():
-    rows = [mention(f"o{i}", f"2021-04-{10 + 2 * i}") for i in range(6)]
+    rows = [mention(f"o{i}", f"2021-04-{10 + 2 * i}", headcount=5) for i in range(6)]
     assert len(events(rows)) > 1
 
 
@@ -70,6 +70,27 @@ def test_a_follow_up_told_in_passing_is_not_a_new_event():
     rows = [mention("a", headcount=18), mention("b", "2021-04-24", headcount=18, is_main=False)]
     found = only(rows)
     assert found["event_date"] == dt.date(2021, 4, 17)
+
+
+def test_a_report_that_says_nothing_of_the_people_is_of_the_act_before_it():
+    rows = [mention("a", headcount=18), mention("b", "2021-04-24", evidence="a week after they were shown the door")]
+    assert only(rows)["event_date"] == dt.date(2021, 4, 17)
+
+
+def test_nobody_expels_the_same_ambassador_twice_in_two_weeks():
+    rows = [
+        mention("a", headcount=4, roles=["ambassador", "embassy staff"]),
+        mention("b", "2021-04-26", headcount=1, roles=["ambassador"]),
+    ]
+    assert only(rows)["headcount"] == 4
+
+
+@pytest.mark.parametrize("event_type", ["SEVER_RELATIONS", "RECALL", "CLOSE_MISSION", "DOWNGRADE", "RESTORE"])
+def test_some_acts_are_not_done_twice_in_two_weeks(event_type):
+    rows = [mention("a", event_type=event_type), mention("b", "2021-04-24", event_type=event_type, roles=["consul"])]
+    assert only(rows)["n_articles"] == 2
+    rows = [mention("a", event_type=event_type), mention("b", "2021-05-24", event_type=event_type)]
+    assert groups(*rows) == [1, 1]
 
 
 def test_a_month_joins_the_act_of_that_month_and_not_the_one_of_the_next():

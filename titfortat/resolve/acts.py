@@ -12,9 +12,11 @@ from collections.abc import Iterable
 
 from titfortat.resolve.agreement import Account, agreement, told_apart
 from titfortat.resolve.reports import FAR, Report
+from titfortat.resolve.roles import one_person
 from titfortat.resolve.rules import (
     ACT_SPAN_DAYS,
     FOLLOW_UP_DAYS,
+    ONCE,
     RECENT_DAYS,
     REPEATED_ACT_DAYS,
     REPEATED_ACTS,
@@ -24,6 +26,9 @@ from titfortat.resolve.rules import (
 
 STRONG = 2
 """Agreement from which a report needs no closeness in time: a number above one, a name, or a count and a post together."""
+
+ANSWER = "retaliation"
+"""The reason that tells a second round from the first."""
 
 SEARCHED = 200
 """Accounts of undated acts that an undated report is compared with, the latest first: keeps a block's work near linear."""
@@ -64,6 +69,7 @@ class _Acts:
 
     def __init__(self, event_type: str) -> None:
         self.repeated = event_type in REPEATED_ACTS
+        self.once = event_type in ONCE
         self.gap = REPEATED_ACT_DAYS if self.repeated else SAME_ACT_DAYS
         self.all: list[Account] = []
         self._of_day: dict[int, list[Account]] = defaultdict(list)
@@ -77,11 +83,11 @@ class _Acts:
             best = max(near, key=lambda a: (_score(report, a), -abs(report.day - a.last_day)))
             self._join(report, best)
             return
-        if not report.main and not self.repeated:
+        if not self.repeated:
             earlier = self._around(report.day - FOLLOW_UP_DAYS, report.day - 1)
-            agreeing = [a for a in earlier if _score(report, a) >= STRONG and not told_apart(report, a)]
-            if agreeing:
-                agreeing[-1].add(report)  # its day is not the act's: it leaves the indexes alone
+            followed = [a for a in earlier if self._follows(report, a)]
+            if followed:
+                followed[-1].add(report, dates=False)
                 return
         self._found(report, report.day)
 
@@ -110,20 +116,31 @@ class _Acts:
         self._undated.append(account)
 
     def _strong(self, report: Report, a: Account, score: int) -> bool:
-        return score >= STRONG and (not report.main or self._recent(report, a, score))
+        return score >= STRONG and (report.passing or self._recent(report, a, score))
 
     def _recent(self, report: Report, a: Account, score: int) -> bool:
         return report.high < FAR and report.high - _position(a) <= RECENT_DAYS
 
     def _background(self, report: Report, a: Account, score: int) -> bool:
         """An act told in passing is the last one of its kind, however long ago; not so what happens every week."""
-        return not report.main and not self.repeated
+        return report.passing and not self.repeated
 
     def _same_story(self, report: Report, a: Account) -> bool:
         last = a.members[-1].published
         if report.published is None or last is None:
             return _score(report, a) >= 1 or len(self.all) == 1
         return abs(report.published - last) <= STORY_DAYS or _score(report, a) >= STRONG
+
+    def _follows(self, report: Report, a: Account) -> bool:
+        """Whether a report dated after an act is still about it."""
+        score = agreement(report, a)
+        if score is None or told_apart(report, a):
+            return False
+        if self.once or (not report.main and score >= STRONG):
+            return True
+        if report.reason == ANSWER and all(r.reason != ANSWER for r in a.members):
+            return False
+        return report.bare or (one_person(report.roles) and bool(report.roles & a.roles))
 
     def _fits(self, report: Report, a: Account) -> bool:
         span = max(a.last_day, report.day) - min(a.first_day, report.day)

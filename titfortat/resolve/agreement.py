@@ -34,8 +34,9 @@ class Account:
     first_day: int | None = None
     last_day: int | None = None
 
-    def add(self, report: Report) -> None:
-        """Take a report in. `low` and `high` become what all of them leave open, where they leave anything."""
+    def add(self, report: Report, dates: bool = True) -> None:
+        """Take a report in. `low` and `high` become what all of them leave open, where they leave anything; a report of
+        an act that is not dated by it (`dates` false) leaves its days alone."""
         self.members.append(report)
         self.articles.setdefault(report.article, []).append(report)
         if report.headcount is not None:
@@ -47,6 +48,8 @@ class Account:
         self.persons |= report.persons
         if report.deadline is not None:
             self.deadlines.add(report.deadline)
+        if not dates:
+            return
         if max(self.low, report.low) <= min(self.high, report.high):
             self.low, self.high = max(self.low, report.low), min(self.high, report.high)
         if report.day is not None:

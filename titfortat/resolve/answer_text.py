@@ -13,7 +13,7 @@ from functools import cache
 import pyarrow as pa
 
 from titfortat.countries import gazetteer
-from titfortat.resolve.answer_words import named_acts
+from titfortat.resolve.answer_words import answering, named_acts
 
 MONTHS = (
     "january",
@@ -42,6 +42,8 @@ _NUMBER = re.compile(
 class Named:
     """What a text says of the act that is answered; empty where it says nothing."""
 
+    answers: bool
+    """Whether the words say that it is answered, or name an act that can be: 'after gunmen killed 26' does neither."""
     types: frozenset[str]
     months: frozenset[int]
     counts: frozenset[int]
@@ -52,8 +54,10 @@ class Named:
 def read(text: str) -> Named:
     """What `text` says of the act it names."""
     lower = text.lower()
+    types = frozenset(t for t, words in _patterns() if words.search(lower))
     return Named(
-        frozenset(t for t, words in _patterns() if words.search(lower)),
+        bool(re.search(answering(), lower) or types - {"CONDEMN", "SUMMON"}),
+        types,
         frozenset(MONTHS.index(a or b) + 1 for a, b in _MONTH.findall(lower)),
         frozenset(NUMBERS.index(a) + 1 if a else int(b) for a, b in _NUMBER.findall(lower)),
         frozenset(state for hit in gazetteer().find(text) for state in hit.iso3),
@@ -61,21 +65,21 @@ def read(text: str) -> Named:
 
 
 def hints(said: Iterable[tuple[str, str, str, list[str]]]) -> pa.Table:
-    """event_id, types, months, counts, and `elsewhere`: that all its texts name only states outside the pair.
+    """event_id, types, months, counts, and `answers`: whether any of its texts says that it answers an act of the pair.
 
     `said` gives (event_id, actor, target, texts).
     """
     rows = []
     for event_id, actor, target, texts in said:
         named = [read(t) for t in texts]
-        ours = [n for n in named if not n.states or n.states & {actor, target}]
+        ours = [n for n in named if n.answers and (not n.states or n.states & {actor, target})]
         rows.append(
             {
                 "event_id": event_id,
                 "types": sorted({t for n in ours for t in n.types}),
                 "months": sorted({m for n in ours for m in n.months}),
                 "counts": sorted({c for n in ours for c in n.counts}),
-                "elsewhere": not ours,
+                "answers": bool(ours),
             }
         )
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
@@ -87,7 +91,7 @@ _SCHEMA = pa.schema(
         "types": pa.list_(pa.string()),
         "months": pa.list_(pa.int32()),
         "counts": pa.list_(pa.int32()),
-        "elsewhere": pa.bool_(),
+        "answers": pa.bool_(),
     }
 )
 

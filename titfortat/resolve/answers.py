@@ -50,8 +50,7 @@ with words as (
     from voter group by event_id
 ), stated as (
     select e.*, w.evidence, coalesce(h.types, []) as types, coalesce(h.months, []) as months, coalesce(h.counts, []) as counts,
-        not coalesce(h.elsewhere, false) and (w.said or h.event_id is not null
-            or (w.worded and coalesce(e.reason, '') not in (select unnest($own_reasons)))) as stated,
+        w.said or coalesce(h.answers, w.worded and coalesce(e.reason, '') not in (select unnest($own_reasons))) as stated,
         case when e.date_precision in ('month', 'year')
             then cast(date_trunc(e.date_precision, e.event_date) + if(e.date_precision = 'month', interval 1 month, interval 1 year)
                 as date) - 1

@@ -33,6 +33,7 @@ COLUMNS = (
     "roles",
     "persons",
     "deadline_hours",
+    "reason",
     "is_main",
     "evidence_start",
     "published_at",
@@ -60,12 +61,23 @@ class Report:
     roles: frozenset[str]
     persons: frozenset[str]
     deadline: float | None
+    reason: str | None
     main: bool
     start: int
 
     @property
     def happened(self) -> bool:
         return self.status in HAPPENED
+
+    @property
+    def passing(self) -> bool:
+        """Whether it need not be news: told in passing, or in an article of unknown age."""
+        return not self.main or self.published is None
+
+    @property
+    def bare(self) -> bool:
+        """Whether it says nothing of the people concerned."""
+        return self.headcount is None and self.deadline is None and not self.roles and not self.persons
 
 
 Block = tuple[str, str, str]
@@ -81,8 +93,8 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
     ids, articles, types, statuses, actors, targets, dates, precisions = (
         c.to_pylist() for c in (*columns[:6], pc.cast(columns[6], pa.int32()), columns[7])
     )
-    counts, minimums, roles, persons, deadlines, mains, starts = (c.to_pylist() for c in columns[8:15])
-    published = pc.cast(pc.cast(columns[15], pa.date32()), pa.int32()).to_pylist()
+    counts, minimums, roles, persons, deadlines, reasons, mains, starts = (c.to_pylist() for c in columns[8:16])
+    published = pc.cast(pc.cast(columns[16], pa.date32()), pa.int32()).to_pylist()
     block, reports = None, []
     for row, key in enumerate(zip(types, actors, targets, strict=True)):
         if key != block:
@@ -93,7 +105,7 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
         reports.append(
             Report(
                 row, ids[row], articles[row], statuses[row], day, low, high, published[row], counts[row], minimums[row],
-                _names(tuple(roles[row])), _names(tuple(persons[row])), deadlines[row], mains[row], starts[row],
+                _names(tuple(roles[row])), _names(tuple(persons[row])), deadlines[row], reasons[row], mains[row], starts[row],
             )
         )  # fmt: skip
     if reports:

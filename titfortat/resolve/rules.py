@@ -16,8 +16,10 @@ ACT_SPAN_DAYS = 4
 """No act is stretched over more days than this by reports that each lie close to the next."""
 
 FOLLOW_UP_DAYS = 14
-"""A passing report that agrees with an act in numbers or names and is dated this much later is about that act (when they
-left, when it was discussed again); a report whose subject is an expulsion is a new one."""
+"""A report dated this much after an act may still be about it: when they left, when it was discussed again."""
+
+ONCE = frozenset({"SEVER_RELATIONS", "DOWNGRADE", "RESTORE", "RECALL", "CLOSE_MISSION"})
+"""Acts that a state does not do twice within that time, unless a report contradicts."""
 
 RECENT_DAYS = 60
 """An undated report is about an act of this many days before it, where there is one; farther back only if it agrees with
