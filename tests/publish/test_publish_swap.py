@@ -17,7 +17,7 @@ import pytest
 
 from tests.publish.store import DAY1, article, ledger, ledger_of, rows, write_store
 from titfortat import publish
-from titfortat.errors import TerminalError
+from titfortat.errors import TerminalError, TransientError
 from titfortat.publish import PUBLISHED_TABLES
 from titfortat.schema import table
 from titfortat.storage import Warehouse, short_hash, write_table
@@ -264,3 +264,30 @@ def test_the_ledger_of_a_file_as_a_whole_is_kept(stored):
     write_store(stored, tables)
     run(stored)
     assert -1 in [r[3] for r in database_rows(stored)["ingest_ledger"]]
+
+
+def test_a_damaged_stored_file_stops_the_build_with_its_name(stored):
+    candidate = publish.plan(stored)
+    path = stored.stored("articles", DAY1.isoformat())
+    content = bytearray(path.read_bytes())
+    content[4:400] = bytes(396)
+    path.write_bytes(content)
+    with pytest.raises(TerminalError, match=r"articles.*delete the damaged file"):
+        publish.build(candidate)
+    assert not candidate.duckdb.exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "becomes", "told"),
+    [
+        (duckdb.OutOfMemoryException("too small"), TerminalError, "--workers 1"),
+        (duckdb.IOException("No space left on device"), TransientError, "free some"),
+    ],
+)
+def test_a_machine_that_is_too_small_is_told_apart(stored, monkeypatch, fault, becomes, told):
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(sys.modules["titfortat.publish.build"], "add_macros", fail)
+    with pytest.raises(becomes, match=told):
+        publish.build(publish.plan(stored))

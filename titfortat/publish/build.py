@@ -6,14 +6,18 @@ time, so that memory does not grow with the number of rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from titfortat.countries import countries_table
-from titfortat.errors import TerminalError
+from titfortat.errors import TerminalError, TransientError
 from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
-from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
+from titfortat.publish.database import add_macros, add_meta, count, declare, memory_limit, new_database
 from titfortat.publish.files import files_of, write_file
 from titfortat.publish.reconcile import insertion, preparations
 from titfortat.schema import conform, empty_table
@@ -30,19 +34,8 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
     """
     candidate.discard()
     steps = 2 * len(PUBLISHED_TABLES) + 1
-    with new_database(candidate.duckdb, workers) as con:
-        try:
-            _load(con, candidate, progress, steps)
-        except duckdb.ConstraintException as fault:
-            raise TerminalError(
-                f"publish: expected unique keys and no nulls, found {fault}; the stage that wrote the table let it "
-                "through: run `titfortat check` and then `titfortat run` again"
-            ) from fault
-        except (duckdb.IOException, duckdb.InvalidInputException) as fault:
-            raise TerminalError(
-                f"publish: expected readable Parquet files below {candidate.warehouse.root / 'store'}, found {fault}; "
-                "delete the damaged file and run `titfortat run` again"
-            ) from fault
+    with _told(candidate), new_database(candidate.duckdb, workers) as con:
+        _load(con, candidate, progress, steps)
         rows = {name: count(con, name) for name in PUBLISHED_TABLES}
         add_macros(con)
         add_meta(con, candidate.fingerprint, rows)
@@ -65,6 +58,47 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
         "duckdb_bytes": candidate.duckdb.stat().st_size,
     }
     progress("publish: done", steps, steps)
+
+
+@contextmanager
+def _told(candidate: PublishCandidate) -> Iterator[None]:
+    """DuckDB's faults as ours, with what to do next."""
+    store = candidate.warehouse.root / "store"
+    try:
+        yield
+    except duckdb.ConstraintException as fault:
+        raise TerminalError(
+            f"publish: expected unique keys and no nulls below {store}, found {fault}; the stage that wrote the table let "
+            "it through: run `titfortat run` again"
+        ) from fault
+    except duckdb.OutOfMemoryException as fault:
+        raise TerminalError(
+            f"publish: expected to sort the tables below {store} within {memory_limit() >> 20} MiB, found {fault}; run "
+            "`titfortat run` with --workers 1, which takes half, or on a machine with more memory"
+        ) from fault
+    except duckdb.Error as fault:
+        if "No space left" in str(fault):
+            raise TransientError(
+                f"publish: expected room for the candidate in {candidate.folder}, found {fault}; free some and run "
+                "`titfortat run` again"
+            ) from fault
+        _refuse_damaged(candidate)
+        raise
+
+
+def _refuse_damaged(candidate: PublishCandidate) -> None:
+    """Name the stored file that cannot be read, which DuckDB's faults do not. Raises TerminalError if there is one."""
+    for name, paths in candidate.inputs.items():
+        for path in paths:
+            try:
+                with pq.ParquetFile(path) as file:
+                    for _ in file.iter_batches():
+                        pass
+            except (OSError, pa.ArrowInvalid) as fault:
+                raise TerminalError(
+                    f"publish: expected readable rows of {name} in {path}, found {' '.join(str(fault).split())}; delete the damaged file and run "
+                    "`titfortat run` again"
+                ) from fault
 
 
 def _load(con: duckdb.DuckDBPyConnection, candidate: PublishCandidate, progress: Progress, steps: int) -> None:

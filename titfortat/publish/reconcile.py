@@ -20,16 +20,22 @@ SEEN_EARLIER = "seen_on_earlier_day"
 ARTICLE_MISSING = "article_missing"
 EVIDENCE_MISSING = "evidence_missing"
 
-# Narrow tables first, so that no sort or window carries article texts.
+# Narrow tables first, so that no sort, window or hash table but the last sort carries article texts. In every join the
+# narrow table stands on the right, which is the side that DuckDB holds in memory when told to keep the order.
 _KEPT = """
-CREATE TEMP TABLE kept_articles AS
+SET disabled_optimizers = 'join_order,build_side_probe_side';
+
+CREATE TEMP TABLE first_articles AS
 SELECT article_id, dump_date, dump_id, text_sha256, duplicate_of, published_at, source
 FROM stored_articles
 QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY dump_date, dump_id) = 1;
 
-CREATE TEMP TABLE first_of_text AS
-SELECT text_sha256, arg_min(article_id, (dump_date, duplicate_of IS NOT NULL, dump_id, article_id)) AS first_id
-FROM kept_articles GROUP BY text_sha256;
+CREATE TEMP TABLE kept_articles AS
+SELECT * EXCLUDE (text_sha256, first_id)
+    REPLACE (CASE WHEN first_id = article_id THEN duplicate_of ELSE first_id END AS duplicate_of)
+FROM first_articles JOIN (
+    SELECT text_sha256, arg_min(article_id, (dump_date, duplicate_of IS NOT NULL, dump_id, article_id)) AS first_id
+    FROM first_articles GROUP BY text_sha256) USING (text_sha256);
 
 CREATE TEMP TABLE kept_mentions AS
 SELECT mention_id, min(m.dump_date) AS dump_date
@@ -41,10 +47,9 @@ SELECT DISTINCT event_id FROM stored_event_sources SEMI JOIN kept_mentions USING
 """
 
 _ARTICLES = """
-SELECT a.* REPLACE (CASE WHEN f.first_id = a.article_id THEN a.duplicate_of ELSE f.first_id END AS duplicate_of)
+SELECT a.* REPLACE (k.duplicate_of AS duplicate_of)
 FROM stored_articles a
-SEMI JOIN kept_articles k ON a.article_id = k.article_id AND a.dump_date = k.dump_date AND a.dump_id = k.dump_id
-JOIN first_of_text f USING (text_sha256)
+JOIN kept_articles k ON a.article_id = k.article_id AND a.dump_date = k.dump_date AND a.dump_id = k.dump_id
 """
 
 _LEDGER = f"""
