@@ -117,3 +117,23 @@ def test_an_answer_is_answered_in_turn_and_one_act_by_many():
         ("EXPEL CZE 2021-04-22", "EXPEL RUS 2021-04-18"),
         ("EXPEL RUS 2021-04-18", "EXPEL CZE 2021-04-17"),
     ]
+
+
+def test_a_report_without_any_date_still_tells_who_answered_whom():
+    rows = [
+        mention("a", None, None, headcount=2, evidence="the removal of two officials in March", evidence_start=90),
+        back(
+            None,
+            "a",
+            published=None,
+            headcount=1,
+            responds_to_text='the "unfriendly" removal of two officials',
+            evidence_start=0,
+        ),
+        back(None, "a", published=None, event_type="SUMMON", roles=["ambassador"], evidence_start=150, is_main=False),
+        mention("a", None, None, event_type="CONDEMN", evidence_start=300, is_main=False),
+    ]
+    assert sorted(links(*rows)) == [
+        ("CONDEMN CZE None", "EXPEL RUS None", None, "inferred"),
+        ("EXPEL RUS None", "EXPEL CZE None", None, "stated"),
+    ]

@@ -1,9 +1,8 @@
 """What answers what: for each event the act of the other state that it answers, stated by a report or inferred.
 
 An answer goes to an act of the target against the actor, on the same day or before. Events stand in one order (day, then
-the turn that acts take within a day), and links only lead back in it: they cannot form a cycle. An act without a day is
-only answered, or answers, where one article tells both and states the answer; such links lead from an act that is stated
-to be an answer to one that is not, and nothing leads on from there.
+the turn that acts take within a day), and links only lead back in it: they cannot form a cycle. An act without a date is
+answered only where one article tells both; it answers only others without a date, of an earlier turn.
 """
 
 from __future__ import annotations
@@ -66,8 +65,15 @@ from stated
 
 _DELIVERED = """
 create or replace temp table delivered as
-select distinct s.event_id from turn s join turn m on m.actor = s.actor and m.target = s.target and m.event_date = s.event_date
-where s.event_type = 'SUMMON' and m.event_type in ('EXPEL', 'CLOSE_MISSION', 'DOWNGRADE', 'SEVER_RELATIONS')
+with summons as (select * from turn where event_type = 'SUMMON'),
+    measure as (select * from turn where event_type in ('EXPEL', 'CLOSE_MISSION', 'DOWNGRADE', 'SEVER_RELATIONS'))
+select s.event_id from summons s
+join measure m on m.actor = s.actor and m.target = s.target and m.event_date = s.event_date
+union
+select s.event_id from summons s
+join measure m on m.actor = s.actor and m.target = s.target and m.event_date is null and s.event_date is null
+join voter v on v.event_id = s.event_id
+join voter w on w.event_id = m.event_id and w.article_id = v.article_id
 """
 # a summons at which the actor's own measure is handed over answers nothing itself
 
@@ -112,16 +118,18 @@ where (a.position, a.turn, coalesce(a.first_reported_at, a.position), a.event_id
 
 _UNDATED = """
 insert into candidate by name
-select a.event_id, t.event_id as responds_to, 'stated' as basis, 0 as gap,
+select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred') as basis, 0 as gap,
     f.fit - least(0.5, min(abs(v.evidence_start - w.evidence_start)) / 5000.0) as score
 from turn a
 join turn t on t.actor = a.target and t.target = a.actor
 join fit f on f.answer = a.event_type and f."to" = t.event_type
 join voter v on v.event_id = a.event_id
 join voter w on w.event_id = t.event_id and w.article_id = v.article_id
-where a.stated and not t.stated and (a.event_date is null or t.event_date is null)
+where t.event_date is null and (a.event_date is not null or a.turn > t.turn)
+    and (a.stated or (a.event_date is null and f.unstated is not null
+        and coalesce(a.reason, '') not in (select unnest($own_reasons))))
     and a.event_id not in (select event_id from candidate union all select event_id from delivered)
-group by a.event_id, t.event_id, f.fit
+group by a.event_id, t.event_id, a.stated, f.fit
 """
 
 _LINKS = f"""
@@ -141,5 +149,5 @@ def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
     db.execute(_TURNS, {"answering": answering(), "own_reasons": list(OWN_REASONS)})
     db.execute(_DELIVERED)
     db.execute(_DATED, {"own_reasons": list(OWN_REASONS), "other_matters": list(OTHER_MATTERS)})
-    db.execute(_UNDATED)
+    db.execute(_UNDATED, {"own_reasons": list(OWN_REASONS)})
     return db.sql(_LINKS).to_arrow_table()
