@@ -52,7 +52,7 @@ def readable(places: Mapping[str, list]) -> bool:
 
 def file_url(*parts: str) -> str:
     """The address of what has none: `file:` and the path below the arrival day, percent-encoded."""
-    return "file:" + "/".join(quote(p, safe="/") for p in parts)
+    return "file:" + "/".join(quote(p.encode("utf-8", "surrogateescape"), safe="/") for p in parts)
 
 
 def looks_like_html(text: str) -> bool:
@@ -62,6 +62,8 @@ def looks_like_html(text: str) -> bool:
 
 def moment(value: object) -> dt.datetime | None:
     """A time as a feed writes it (ISO 8601, 14 digits, seconds or milliseconds since 1970), in UTC; None for anything else."""
+    if isinstance(value, str) and (value := value.strip()).isdigit():
+        value = f"{value[:8]}T{value[8:]}" if len(value) == 14 else int(value) if len(value) in (10, 13) else value
     try:
         if isinstance(value, dt.datetime):
             out = value
@@ -70,7 +72,7 @@ def moment(value: object) -> dt.datetime | None:
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             out = dt.datetime.fromtimestamp(value / 1000 if value > 1e11 else value, dt.UTC)
         else:
-            out = dt.datetime.fromisoformat(str(value).strip())
+            out = dt.datetime.fromisoformat(str(value))
     except (ValueError, OverflowError, OSError):
         return None
     try:
@@ -146,7 +148,8 @@ def _smuggled(text: str) -> bool:
 
 
 def encodable(text: str) -> str:
-    """The text with what no encoding can write (lone surrogates) replaced; bytes smuggled in are read as cp1252."""
+    """The text without what tables cannot hold: bytes smuggled in are read as cp1252, lone surrogates and NULs replaced."""
+    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
     if text.isascii():
         return text
     try:

@@ -31,6 +31,8 @@ _HEAD = 4096
 def form_of(path: Path) -> str:
     """The form of a dump file, UNKNOWN where there is none. Raises OSError where the file cannot be read."""
     head, packed = _first_bytes(path)
+    if not (head or packed):
+        return UNKNOWN
     if head.startswith(b"PAR1"):
         return PARQUET
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

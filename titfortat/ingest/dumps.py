@@ -7,9 +7,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from titfortat.errors import TerminalError
+from titfortat.ingest.columns import encodable
 from titfortat.ingest.detect import MANIFEST, TEXT_SUFFIXES, TXT, UNKNOWN, form_of
 from titfortat.storage import content_hash, short_hash
 
@@ -33,8 +35,11 @@ class DumpFile:
 
     @property
     def size(self) -> int:
-        """Bytes on the disk."""
-        return sum(p.stat().st_size for p in text_files(self.path)) if self.path.is_dir() else self.path.stat().st_size
+        """Bytes on the disk; 0 for what cannot be looked at."""
+        try:
+            return sum(p.stat().st_size for p in (text_files(self.path) if self.path.is_dir() else [self.path]))
+        except OSError:
+            return 0
 
 
 def discover(path: Path | str, day: str | None = None) -> dict[str, list[DumpFile]]:
@@ -73,7 +78,7 @@ def text_files(folder: Path) -> list[Path]:
 
 
 def _dumps(places: Iterator[tuple[Path, str]], day: str) -> list[DumpFile]:
-    return [DumpFile(p, name, day, *_look(p)) for p, name in sorted(places, key=lambda place: place[1])]
+    return [DumpFile(p, encodable(name), day, *_look(p)) for p, name in sorted(places, key=itemgetter(1))]
 
 
 def _look(path: Path) -> tuple[str, str]:
@@ -81,8 +86,10 @@ def _look(path: Path) -> tuple[str, str]:
     try:
         if path.is_dir():
             files = [*text_files(path), *([path / MANIFEST] if (path / MANIFEST).is_file() else [])]
-            parts = [part for f in sorted(files) for part in (f.relative_to(path).as_posix(), content_hash(f))]
+            parts = [part for f in sorted(files) for part in (encodable(str(f.relative_to(path))), content_hash(f))]
             return TXT, short_hash(*parts)
+        if not path.is_file():
+            return UNKNOWN, short_hash("no file")
         return form_of(path), content_hash(path)
     except OSError as fault:
         return UNKNOWN, short_hash("unreadable", type(fault).__name__)
@@ -98,6 +105,8 @@ def _places(folder: Path, day_folder: Path, leave: tuple[Path, ...]) -> Iterator
         if p.name.startswith(".") or p in leave:
             continue
         if p.is_dir():
+            if p.is_symlink():
+                continue  # it may lead to a folder above it
             below = _places(p, day_folder, ())
             yield from ((q, name) for q, name in below if not texts.intersection(text_files(q) if q.is_dir() else [q]))
         elif p not in texts:
@@ -134,5 +143,5 @@ def _day_in(path: Path) -> str | None:
 
 def _newest(paths: Iterator[Path]) -> str:
     """The latest day of change (UTC) of the files or of the files in the folders."""
-    times = [f.stat().st_mtime for p in paths for f in ([p] if p.is_file() else _walk(p))]
+    times = [f.lstat().st_mtime for p in paths for f in (_walk(p) if p.is_dir() else [p])]
     return dt.datetime.fromtimestamp(max(times, default=0), dt.UTC).date().isoformat()

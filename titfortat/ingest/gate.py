@@ -18,6 +18,7 @@ import html
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -35,6 +36,9 @@ NEAR = 1500
 
 MOST = 200
 """Finds of a page that are looked at: who has not convinced by then is a list of embassies."""
+
+_HITS = 20_000
+"""Literals of a page that are noted: a page of 16 MiB can repeat one two million times."""
 
 _AROUND, _SLACK = 96, 16
 """Bytes of surroundings: for a term in any script, and for what may stand between the words of an ASCII one."""
@@ -58,10 +62,9 @@ class Scanner:
         self._literals: list[Literal] = literals(terms)
         self._database = _compile([literal.data for literal in self._literals])
 
-    def finds(self, data: bytes | memoryview) -> list[Find]:
+    def finds(self, data: memoryview) -> list[Find]:
         """The terms in `data`, in its order, each place once; bounded by `MOST`."""
-        hits: list[tuple[int, int]] = []
-        self._database.scan(data, match_event_handler=lambda i, _, end, __, ___: hits.append((end, i)))
+        hits = _hits(self._database, data)
         if not hits:
             return []
         found: dict[int, Find] = {}
@@ -73,6 +76,19 @@ class Scanner:
                 if len(found) >= MOST:
                     break
         return [found[start] for start in sorted(found)]
+
+
+def _hits(database: hyperscan.Database, data: memoryview) -> list[tuple[int, int]]:
+    """End and number of each literal in `data`, at most `_HITS` of them."""
+    hits: list[tuple[int, int]] = []
+
+    def note(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+        hits.append((end, number))
+        return len(hits) >= _HITS
+
+    with suppress(hyperscan.ScanTerminated):
+        database.scan(data, match_event_handler=note)
+    return hits
 
 
 def _compile(data: list[bytes]) -> hyperscan.Database:
@@ -87,17 +103,18 @@ def _compile(data: list[bytes]) -> hyperscan.Database:
     return database
 
 
-def _whole(data: bytes | memoryview, start: int, end: int, literal: Literal) -> Term | None:
+def _whole(data: memoryview, start: int, end: int, literal: Literal) -> Term | None:
     """The term that really stands around an anchor, a strong one before others."""
     here = [t for t in literal.terms if _stands(t, data, start, end, literal.encoding)]
     return next((t for t in here if t.kind is Kind.STRONG), here[0] if here else None)
 
 
-def _stands(term: Term, data: bytes | memoryview, start: int, end: int, encoding: str) -> bool:
+def _stands(term: Term, data: memoryview, start: int, end: int, encoding: str) -> bool:
     """Whether a term covers its anchor, which begins at `start`."""
     if term.whole_bytes:
-        found = term.whole_bytes.search(data, max(0, start - len(term.text) - _SLACK), end + len(term.text) + _SLACK)
-        return found is not None and found.start() <= start < found.end()
+        reach = len(term.text) + _SLACK
+        found = term.whole_bytes.finditer(data, max(0, start - reach), end + reach)
+        return any(m.start() <= start < m.end() for m in found)
     before = bytes(data[max(0, start - _AROUND) : start]).decode(encoding, "ignore")
     behind = bytes(data[start : end + _AROUND]).decode(encoding, "ignore")
     if "&" in before or "&" in behind:
@@ -115,23 +132,26 @@ class _Regions:
         self._marks = (*self.OPENING, *self.CLOSING)
         self._database = _compile(list(self._marks))
 
-    def hidden(self, data: bytes | memoryview) -> list[tuple[int, int, bool]]:
+    def hidden(self, data: memoryview) -> list[tuple[int, int, bool]]:
         """Start, end and kind of what is no text, in order; the kind is true for linked data, which repeats the text."""
-        hits: list[tuple[int, int]] = []
-        self._database.scan(data, match_event_handler=lambda i, _, end, __, ___: hits.append((end, i)))
         out, opened, start = [], None, 0
-        for end, i in sorted(hits):
+        for end, i in sorted(_hits(self._database, data)):
             if opened is None and i < len(self.OPENING):
                 opened, start = i, end
             elif opened is not None and i == opened + len(self.OPENING):
-                out.append((start, end, b"ld+json" in bytes(data[start : start + 200]).lower()))
+                out.append((start, end, _is_linked_data(data, start)))
                 opened = None
         if opened is not None:
-            out.append((start, len(data), False))
+            out.append((start, len(data), _is_linked_data(data, start)))
         return out
 
 
-def _in_text(data: bytes | memoryview, at: int) -> bool:
+def _is_linked_data(data: memoryview, start: int) -> bool:
+    """Whether a script whose tag's name ends at `start` holds linked data."""
+    return b"ld+json" in bytes(data[start : start + 200]).partition(b">")[0].lower()
+
+
+def _in_text(data: memoryview, at: int) -> bool:
     """Whether a place outside scripts is neither inside a tag nor inside a link."""
     window = bytes(data[max(0, at - _TAG) : at]).lower()
     tag = window.rfind(b"<")
@@ -156,30 +176,29 @@ class Gate:
 
     def passes(self, content: bytes | memoryview, content_type: str) -> bool:
         """Whether a body may be about diplomacy."""
-        data = _without_zeros(content)
+        data = memoryview(_without_zeros(content))
         finds = self._nouns.finds(data)
         if not finds:
             return False
         if content_type == PLAIN:
             return len(finds) > 1 or finds[0].term.kind is Kind.STRONG or bool(self._acts.finds(data))
-        strong = any(f.term.kind is Kind.STRONG for f in finds)
-        if not strong and len(finds) < FEW and not self._has_act(self._near(data, finds)):
-            return False
-        seen = self._visible(data, finds)
-        if len(seen) >= MANY or any(f.term.kind is Kind.STRONG for f in seen):
-            return True
-        near = self._near(data, seen)
-        return self._has_act(near) or (len(seen) >= FEW and len(seen) + len({t.text for t in near}) >= MANY)
+        if not self._convinces(finds, data):
+            return False  # before anybody asks what a reader sees: that costs as much as the first sieve
+        return self._convinces(self._visible(data, finds), data)
 
-    def _near(self, data: bytes | memoryview, finds: list[Find]) -> list[Term]:
+    def _convinces(self, finds: list[Find], data: memoryview) -> bool:
+        """Whether nouns, with what stands near them, are enough."""
+        if len(finds) >= MANY or any(f.term.kind is Kind.STRONG for f in finds):
+            return True
+        near = self._near(data, finds)
+        hints = len({t.text for t in near})
+        return any(t.kind is Kind.ACT for t in near) or (len(finds) >= FEW and len(finds) + hints >= MANY)
+
+    def _near(self, data: memoryview, finds: list[Find]) -> list[Term]:
         """The acts and hints in the surroundings of finds."""
         return [f.term for start, end in _spans(finds, len(data)) for f in self._acts.finds(data[start:end])]
 
-    @staticmethod
-    def _has_act(terms: list[Term]) -> bool:
-        return any(t.kind is Kind.ACT for t in terms)
-
-    def _visible(self, data: bytes | memoryview, finds: list[Find]) -> list[Find]:
+    def _visible(self, data: memoryview, finds: list[Find]) -> list[Find]:
         """The finds in the text that a reader sees, or those in linked data, which repeats the text: whichever is more."""
         hidden = self._regions.hidden(data[: finds[-1].end + 1])
         seen, told = [], []

@@ -40,8 +40,9 @@ class GzipMembers:
     Behind a member that is damaged or a bomb the next one is found by its first bytes.
     """
 
-    def __init__(self, file: BinaryIO, start: int, stop: int, limits: Limits) -> None:
-        self._file, self._stop, self._limits = file, stop, limits
+    def __init__(self, file: BinaryIO, start: int, stop: int, limits: Limits, to_the_end: bool = True) -> None:
+        """`to_the_end`: inflate a member that is too large to its end, to find the next one."""
+        self._file, self._stop, self._limits, self._to_the_end = file, stop, limits, to_the_end
         self._largest = limits.record + 2 * limits.head
         self._go(start)
         self.end = start
@@ -93,6 +94,8 @@ class GzipMembers:
             size += len(data)
             if size <= self._largest or not out:
                 out.append(data)
+            elif not self._to_the_end:
+                break
             elif size > limits.ratio_from and size > limits.ratio * packed:
                 found = f"expected at most {limits.ratio} times the packed size, found {size} bytes of {packed}"
                 return Member(offset, out[0], Fault("decompression_ratio", found))
@@ -113,13 +116,14 @@ def find_member(file: BinaryIO, start: int) -> int:
             return base + len(block)
         at = block.find(_MAGIC)
         while at >= 0:
-            if _begins_record(file, base + at):
+            if begins_record(file, base + at):
                 return base + at
             at = block.find(_MAGIC, at + 1)
         base += len(block) - len(_MAGIC) + 1
 
 
-def _begins_record(file: BinaryIO, offset: int) -> bool:
+def begins_record(file: BinaryIO, offset: int) -> bool:
+    """Whether a gzip member begins at `offset` that holds the beginning of a WARC record."""
     file.seek(offset)
     try:
         return isal_zlib.decompressobj(_GZIP).decompress(file.read(_SLICE), len(WARC)) == WARC

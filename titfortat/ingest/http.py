@@ -129,7 +129,7 @@ def _unbrotli(body: bytes | memoryview, most: int) -> bytes:
         size += len(piece)
         if unpacker.is_finished() or (not piece and unpacker.can_accept_more_data()):
             break
-    return b"".join(out)
+    return b"".join(out)[:most]
 
 
 def _unzstd(body: bytes | memoryview, most: int) -> bytes:

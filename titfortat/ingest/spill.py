@@ -123,7 +123,7 @@ def _found(shard: Shard, spill: Spill, limits: Limits) -> Iterator[Record | Sett
         if shard.start and not shard.exact:
             spill.start = spill.end = find_member(file, shard.start)
         members = GzipMembers(file, spill.start, shard.stop, limits)
-        yield from guarded(in_members(members, limits))
+        yield from guarded(in_members(members, limits), lambda: members.end)
         spill.end = members.end
 
 

@@ -77,14 +77,14 @@ def _gunzip(f: BinaryIO, limits: Limits) -> Iterator[bytes]:
             except isal_zlib.error as fault:
                 raise Fault("damaged", f"gzip: {fault}") from None
             if out:
-                ratio.add(len(out))
                 yield out
+                ratio.add(len(out))
             data = member.unconsumed_tail
             if not (data or out or member.eof) and not (data := more()):
                 raise Fault("truncated", "expected the rest of a gzip member, found the end of the file")
         data = member.unused_data or more()
-        while data and not data.strip(b"\0"):  # tapes and disks pad with zeros
-            data = more()
+        while data and data[0] == 0:  # tapes and disks pad with zeros
+            data = data.lstrip(b"\0") or more()
 
 
 def _unzstd(f: BinaryIO, limits: Limits) -> Iterator[bytes]:
@@ -101,8 +101,8 @@ def _unzstd(f: BinaryIO, limits: Limits) -> Iterator[bytes]:
                 raise Fault("damaged", f"zstd: {fault}") from None
             begun = True
             if out:
-                ratio.add(len(out))
                 yield out
+                ratio.add(len(out))
             piece = b""
             if frame.eof:
                 piece, frame, begun = frame.unused_data, unpacker.decompressobj(), False

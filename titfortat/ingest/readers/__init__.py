@@ -6,7 +6,7 @@ record matters (`gate`), where the rows go (`build`). No reader fetches an addre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from titfortat.ingest import detect
 from titfortat.ingest.dumps import DumpFile
@@ -27,14 +27,18 @@ _READERS = {
 
 def read(dump: DumpFile, limits: Limits = DEFAULT) -> Iterator[Record | Settled]:
     """Every record of a dump, in order. Bad input never raises: it ends as a settled row, at worst for the whole file."""
-    return guarded(_READERS[dump.form](dump, limits))
+    told = False
+    for found in guarded(_READERS[dump.form](dump, limits), lambda: WHOLE_FILE):
+        if not (told and found.position == WHOLE_FILE):  # one row for the file, whatever else is wrong with it
+            yield found
+        told = told or found.position == WHOLE_FILE
 
 
-def guarded(records: Iterator[Record | Settled]) -> Iterator[Record | Settled]:
-    """The same records; what ends them early becomes a row for the file as a whole."""
+def guarded(records: Iterator[Record | Settled], place: Callable[[], int]) -> Iterator[Record | Settled]:
+    """The same records; what ends them early becomes a row at the position that `place` then tells."""
     try:
         yield from records
     except Fault as fault:
-        yield broken(WHOLE_FILE, fault.reason, fault.detail)
+        yield broken(place(), fault.reason, fault.detail)
     except OSError as fault:
-        yield broken(WHOLE_FILE, "unreadable", f"{type(fault).__name__}: {fault.strerror or fault}")
+        yield broken(place(), "unreadable", f"{type(fault).__name__}: {fault.strerror or fault}")

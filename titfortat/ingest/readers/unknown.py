@@ -10,6 +10,9 @@ from titfortat.ingest.records import WHOLE_FILE, Settled, broken
 
 
 def read(dump: DumpFile, limits: Limits) -> Iterator[Settled]:
+    if not dump.path.is_file():  # a pipe would never end, a link may lead nowhere
+        yield broken(WHOLE_FILE, "unreadable", "expected a file or a folder")
+        return
     with dump.path.open("rb") as f:
         head = f.read(16)
     if not head:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from titfortat.ingest.dumps import DumpFile
-from titfortat.ingest.gzip_members import GzipMembers, Member, find_member
+from titfortat.ingest.gzip_members import WARC, GzipMembers, Member, begins_record, find_member
 from titfortat.ingest.limits import Limits
 from titfortat.ingest.records import Fault, Record, Settled, broken
-from titfortat.ingest.streams import GZIP, PIECE, inflated
+from titfortat.ingest.streams import PIECE, ZSTD, inflated
 from titfortat.ingest.warc_records import Header, record
 
 _NEXT = b"\r\n\r\nWARC/"
@@ -31,16 +31,30 @@ def read(dump: DumpFile, limits: Limits) -> Iterator[Record | Settled]:
 
 
 def has_member_a_record(path: Path, limits: Limits) -> bool:
-    """Whether the second gzip member of a file begins with a record. One that is damaged at its start is given the
-    benefit of the doubt: what can be found behind the damage is then read."""
+    """Whether the second gzip member of a file begins with a record.
+
+    Where the first one is damaged or too large, any other that does will do: what is behind it can then be read.
+    """
     with path.open("rb") as file:
-        if file.read(2) != GZIP:
+        start = file.read(len(WARC))
+        if start == WARC or start.startswith(ZSTD):
             return False
         size = path.stat().st_size
-        members = GzipMembers(file, 0, size, limits)
+        members = GzipMembers(file, 0, size, limits, to_the_end=False)
         first = next(iter(members), Member(0, b""))
-        following = find_member(file, members.end if not first.fault else first.offset + 1)
-        return following < size and (bool(first.fault) or following == members.end)
+        if first.fault is None:
+            return begins_record(file, members.end)
+        if first.fault.reason == "too_large" and not _claims_too_much(first.data, limits):
+            return False
+        return find_member(file, first.offset + 1) < size
+
+
+def _claims_too_much(data: bytes, limits: Limits) -> bool:
+    """Whether a record that begins the data is too large by its own word: others then have members of their own."""
+    try:
+        return Header(data, 0, limits).length > limits.record
+    except Fault:
+        return False
 
 
 def in_members(members: GzipMembers, limits: Limits) -> Iterator[Record | Settled]:
@@ -49,12 +63,16 @@ def in_members(members: GzipMembers, limits: Limits) -> Iterator[Record | Settle
         if member.fault:
             yield _lost(member, limits)
             continue
-        start, number = 0, 0
-        data = member.data
-        while start < len(data):
-            found, start = _cut(data, start, member.offset + number, limits)
+        data, number = member.data, 0
+        start = _past_line_ends(data, 0)
+        while start < len(data) or not number:
+            if number and member.offset + number + 1 == members.end:  # each needs a position before the next member
+                detail = f"expected at most {number} records in {members.end - member.offset} bytes, found more"
+                yield broken(member.offset + number, "too_many_members", detail)
+                break
+            found, end = _cut(data, start, member.offset + number, limits)
             yield found
-            number += 1
+            start, number = _past_line_ends(data, end), number + 1
 
 
 def _lost(member: Member, limits: Limits) -> Settled:
@@ -66,26 +84,30 @@ def _lost(member: Member, limits: Limits) -> Settled:
 
 
 def _cut(data: bytes, start: int, position: int, limits: Limits) -> tuple[Record | Settled, int]:
-    """The record that begins at `start`, and where the next one begins. The data is whole: where the stated length does
-    not lead to its end or to another record, the length lies and the data tells."""
+    """The record that begins at `start`, and where it ends. The data is whole: where the stated length does not lead to
+    a record's end, the length lies and the data tells."""
     try:
         header = Header(data, start, limits)
     except Fault as fault:
         following = data.find(_NEXT, start + 1)
-        return broken(position, fault.reason, fault.detail), following + 4 if following >= 0 else len(data)
-    end, following = header.end + header.length, len(data)
+        return broken(position, fault.reason, fault.detail), following if following >= 0 else len(data)
+    end = header.end + header.length
     if end > len(data) or not _ends_here(data, end):
-        found = data.find(_NEXT, header.end)
-        end = found if found >= 0 else len(data)
-    if data.startswith(_NEXT, end):
-        following = end + 4
-    return record(position, header, memoryview(data)[header.end : end], limits), following
+        following = data.find(_NEXT, header.end)
+        end = following if following >= 0 else len(data)
+    return record(position, header, memoryview(data)[header.end : end], limits), end
 
 
 def _ends_here(data: bytes | bytearray, end: int) -> bool:
-    """Whether a record can end at `end`: another begins behind it, or nothing but line ends is left."""
-    rest = data[end : end + len(_NEXT)]
-    return rest == _NEXT or not rest.strip(b"\r\n")
+    """Whether a record can end at `end`: two line ends stand there, or what is left of the data is fewer."""
+    rest = data[end : end + 4]
+    return rest == b"\r\n\r\n" or (not rest.strip(b"\r\n") and end + len(rest) == len(data)) or rest[:2] == b"\n\n"
+
+
+def _past_line_ends(data: bytes, start: int) -> int:
+    while data[start : start + 1] in (b"\r", b"\n"):
+        start += 1
+    return start
 
 
 def in_stream(pieces: Iterator[bytes], limits: Limits) -> Iterator[Record | Settled]:
@@ -136,7 +158,7 @@ def _cause(stream: Window, fault: Fault) -> tuple[str, str]:
 def _resume(stream: Window, lost: Settled) -> Settled:
     """Move the window to the next thing that looks like a record's beginning, or to the stream's end."""
     stream.drop(1)
-    while (at := bytes(stream.data).find(_NEXT)) < 0 and stream.fill(len(stream.data) + 1):
+    while (at := stream.data.find(_NEXT)) < 0 and stream.fill(len(stream.data) + 1):
         stream.drop(max(0, len(stream.data) - PIECE - len(_NEXT)))
     stream.drop(at if at >= 0 else len(stream.data))
     return lost

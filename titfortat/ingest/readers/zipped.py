@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,9 @@ from titfortat.ingest.members import kind_of, member_record
 from titfortat.ingest.records import WHOLE_FILE, Fault, Record, Settled, broken, passed_over
 from titfortat.ingest.streams import PIECE, Ratio
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError)
+"""What zipfile and its unpackers raise on bad input; NotImplementedError is a RuntimeError."""
+
 _DIRECTORY_ENTRY = 46
 """Bytes of the smallest entry of a zip's directory."""
 
@@ -25,7 +29,7 @@ def read(dump: DumpFile, limits: Limits) -> Iterator[Record | Settled]:
     _refuse_large_directory(dump.path, limits)
     try:
         archive = zipfile.ZipFile(dump.path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as fault:
+    except _BROKEN as fault:
         raise Fault("damaged", f"zip: {fault}") from None
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
@@ -76,7 +80,7 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, ratio: Ratio, lar
                 if size > largest:
                     raise Fault("too_large", f"expected at most {largest} bytes, found more")
                 yield piece
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, struct.error) as fault:
+    except _BROKEN as fault:
         raise Fault("damaged", f"zip: {fault}") from None
 
 
