@@ -33,7 +33,10 @@ def test_commands_load_neither_dagster_nor_great_expectations(module: str) -> No
 
 
 def test_the_declaration_of_checks_is_cheap() -> None:
-    assert loaded_by("from data_checks.suites import check_names; check_names('publish')") & {"great_expectations"} == set()
+    assert (
+        loaded_by("from data_checks.suites import check_names; check_names('publish')") & {"great_expectations"}
+        == set()
+    )
 
 
 def test_definitions_load_without_great_expectations() -> None:

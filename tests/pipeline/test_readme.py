@@ -1,0 +1,61 @@
+"""What the README tells people to type works on the sample."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.run import RunSummary, run_landing
+from tests.support.shared import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+QUERIES = [shlex.split(line)[1:] for line in re.findall(r"^    (\.venv/bin/titfortat query .*)$", README, flags=re.M)]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> RunSummary:
+    return run_landing(ROOT / "sample" / "landing", tmp_path_factory.mktemp("sample") / "data")
+
+
+def test_the_sample_is_whole(sample: RunSummary) -> None:
+    assert sample.faults == []
+    assert len(sample.days) == 4
+
+
+@pytest.mark.parametrize("command", QUERIES, ids=[c[-1][:40] for c in QUERIES])
+def test_the_queries_of_the_readme_have_answers(sample: RunSummary, command: list[str]) -> None:
+    here = [str(sample.warehouse.root) if word == "out/sample" else word for word in command]
+    assert here != command
+    said = CliRunner().invoke(app, [*here, "--csv"])
+    assert said.exit_code == 0, said.output
+    assert len(said.stdout.splitlines()) > 1, "no rows"
+
+
+def test_there_are_queries_to_test() -> None:
+    assert len(QUERIES) >= 8
+
+
+def test_what_the_readme_links_to_is_there() -> None:
+    links = [t for t in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in t]
+    assert links and [t for t in links if not (ROOT / t).exists()] == []
+
+
+def test_the_make_targets_that_are_named_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    documents = README + "".join(p.read_text(encoding="utf-8") for p in sorted(Path(ROOT / "docs").glob("*.md")))
+    named = set(re.findall(r"\bmake ([a-z]+)\b", documents)) & {
+        "run",
+        "test",
+        "dev",
+        "lint",
+        "clean",
+        "lock",
+        "validate",
+    }
+    assert {"run", "test", "dev"} <= named
+    assert [t for t in named if not re.search(rf"^{t}:", makefile, flags=re.M)] == []
