@@ -58,7 +58,39 @@ def at(year: int, month: int, day: int, hour: int = 0) -> dt.datetime:
     return dt.datetime(year, month, day, hour, tzinfo=dt.UTC)
 
 
-FIRST, SECOND = f"{'d' * 16}/0", f"{'d' * 16}/1"
+def protest(**values: object) -> Plant:
+    """Another actor, target or day for the protest, its report and its month, so that all three agree."""
+    pair = {k: v for k, v in values.items() if k in ("actor", "target")}
+    day = values.get("event_date")
+    month = {"month": day.replace(day=1)} if isinstance(day, dt.date) else {}
+    return both(
+        change("events", 2, **values), change("event_mentions", 3, **pair), change("dyad_months", 2, **pair, **month)
+    )
+
+
+def copies(rows: Rows, **values: object) -> None:
+    """Twenty more records of the day that became articles, which are changed."""
+    for n in range(20):
+        text = f"Story number {n} of a long day."
+        row = {**rows["articles"][0], "article_id": ident("a", 100 + n), "url": f"https://news0.example/{n}", **values}
+        rows["articles"].append({**row, "text": text, "text_sha256": hashlib.sha256(text.encode()).hexdigest()})
+        rows["raw_documents"].append({**rows["raw_documents"][0], "position": 100 + n})
+        ledger = {**rows["ingest_ledger"][0], "position": 100 + n, "article_id": ident("a", 100 + n)}
+        rows["ingest_ledger"].append(ledger)
+
+
+def expulsions(rows: Rows, codes: tuple[str, ...] = ("161",), **values: object) -> None:
+    """Thirty more expulsions of the Russian kind, each with its report, and their month counted."""
+    for n in range(30):
+        event = {**rows["events"][1], "event_id": ident("e", 100 + n), "responds_to": None, **values}
+        rows["events"].append({**event, "cameo_code": codes[n % len(codes)]})
+        rows["event_mentions"].append({**rows["event_mentions"][1], "mention_id": ident("b", 100 + n)})
+        rows["event_sources"].append({"event_id": ident("e", 100 + n), "mention_id": ident("b", 100 + n)})
+    rows["dyad_months"][1].update(expel=31, people_expelled=31)
+
+
+LONG = "Italy on Tuesday expelled two Russian diplomats, and then " * 40 + "nothing more."
+FIRST = f"{'d' * 16}/0"
 B0, B1, E0, E1 = ident("b", 0), ident("b", 1), ident("e", 0), ident("e", 1)
 
 # One defect a line reads as a list of what can go wrong.
@@ -79,6 +111,8 @@ INGEST = (
     Defect("rejected for no reason", "ingest", change("settled_records", 1, reason=None), ("settled_records.reason_iff_no_article",), names="/6"),
     Defect("an outcome of our own invention", "ingest", change("settled_records", 0, outcome="boring"), ("settled_records.outcome_in_vocabulary", "settled_records.outcome_is_ingests"), names="boring"),
     Defect("a whole file that is irrelevant", "ingest", change("settled_records", 0, position=-1), ("settled_records.file_as_a_whole_is_rejected",), names="/-1"),
+    Defect("records of two days settled", "ingest", change("settled_records", 1, dump_date=DAY + dt.timedelta(1)), ("settled_records.one_day_a_partition",), names="2021-04-28"),
+    Defect("an article for what is irrelevant", "ingest", change("settled_records", 0, article_id=ident("a", 0)), ("settled_records.article_id_iff_article",), names="/5"),
 )
 
 CLEAN = (
@@ -116,6 +150,12 @@ CLEAN = (
     Defect("a repeat of another text", "clean", change("articles", 3, duplicate_of=ident("a", 1)), ("articles.duplicate_has_same_text",), names=ident("a", 3)),
     Defect("a repeat that is not marked", "clean", change("articles", 3, duplicate_of=None), ("articles.repeats_marked",), names="articles = 2"),
     Defect("a repeat of nothing", "clean", change("articles", 3, duplicate_of=ident("a", 9)), ("articles.duplicate_of_in_articles",), names=ident("a", 9)),
+    Defect("an article of another day", "clean", change("articles", 0, dump_date=DAY + dt.timedelta(1)), ("articles.one_day_a_partition",), names="2021-04-28"),
+    Defect("a record of another day", "clean", change("ingest_ledger", 0, dump_date=DAY + dt.timedelta(1)), ("ingest_ledger.one_day_a_partition",), names="2021-04-28"),
+    Defect("a whole file that became an article", "clean", both(change("ingest_ledger", 0, position=-1), change("raw_documents", 0, position=-1)), ("ingest_ledger.file_as_a_whole_is_rejected",), names="/-1"),
+    Defect("an article fetched after its dump came", "clean", change("articles", 0, fetched_at=at(2031, 1, 1)), ("articles.fetched_before_arrival",), WARN, ident("a", 0)),
+    Defect("languages that nobody can tell", "clean", lambda rows: copies(rows, language="und"), ("articles.languages_told",), WARN),
+    Defect("dates that nobody can tell", "clean", lambda rows: copies(rows, published_at=None, published_at_source=None), ("articles.publication_known",), WARN),
 )
 
 EXTRACT = (
@@ -170,6 +210,9 @@ EXTRACT = (
     Defect("turned away from no table", "extract", change("rejected", 0, table_name="mentions"), ("rejected.table_known",), names="mentions"),
     Defect("a sentence for a reason", "extract", change("rejected", 0, reason="It was wrong."), ("rejected.reason_is_a_code",), names="It was wrong."),
     Defect("an original that nobody can read", "extract", change("rejected", 0, original="{actor"), ("rejected.original_is_json",), names="{actor"),
+    Defect("a mention of another day", "extract", change("event_mentions", 0, dump_date=DAY + dt.timedelta(1)), ("event_mentions.one_day_a_partition",), names="2021-04-28"),
+    Defect("a corpus without an act", "extract", both(many("articles", 0, 200, "article_id", "a"), lambda rows: rows["event_mentions"].clear()), ("event_mentions.some_in_every_corpus",), WARN),
+    Defect("a page of evidence", "extract", both(retext(0, LONG), change("event_mentions", 0, evidence=LONG, evidence_start=0, evidence_end=len(LONG))), ("event_mentions.evidence_of_a_sentence",), WARN, B0),
 )
 
 RESOLVE = (
@@ -208,6 +251,24 @@ RESOLVE = (
     Defect("a friendly expulsion", "resolve", change("events", 0, goldstein=4.0), ("events.goldstein_fits_quad_class",), names=E0),
     Defect("a class out of four", "resolve", change("events", 0, quad_class=5), ("events.quad_class_in_range",), names=E0),
     Defect("a code of letters", "resolve", change("events", 0, cameo_code="XX"), ("events.cameo_code_matches_pattern",), names="XX"),
+    Defect("an unknown code in an event", "resolve", protest(actor="ITX"), ("events.actor_known", "dyad_months.actor_known"), names="ITX"),
+    Defect("an unknown target in an event", "resolve", protest(target="UKX"), ("events.target_known", "dyad_months.target_known"), names="UKX"),
+    Defect("a state after its time in an event", "resolve", protest(actor="SUN"), ("events.actor_existed", "dyad_months.actor_existed"), names="SUN"),
+    Defect("two organisations in an event", "resolve", protest(actor="EUE", target="UNO"), ("events.pair_has_a_state",), WARN, "EUE"),
+    Defect("an event in another age", "resolve", protest(actor="GBR", target="FRA", event_date=dt.date(1612, 3, 1)), ("events.date_in_our_age",), WARN, "1612"),
+    Defect("an event's date without precision", "resolve", change("events", 2, date_precision="unknown"), ("events.date_has_precision",), names=ident("e", 2)),
+    Defect("an event's month in its middle", "resolve", change("events", 2, date_precision="month"), ("events.date_fits_precision",), names=ident("e", 2)),
+    Defect("an event with no hours to leave", "resolve", change("events", 1, deadline_hours=0.0, deadline_at=None), ("events.deadline_not_zero",), names=E1),
+    Defect("an event's leave-by time from another day", "resolve", change("events", 1, deadline_at=at(2021, 5, 9)), ("events.deadline_at_is_announcement_plus_hours",), names=E1),
+    Defect("an event to leave before the order", "resolve", change("events", 1, deadline_at=at(2020, 4, 27), deadline_hours=None), ("events.deadline_not_before_event",), names="2020-04-27"),
+    Defect("an event to leave in another year", "resolve", change("events", 1, deadline_at=at(2022, 4, 27), deadline_hours=None), ("events.deadline_soon_after_event",), names="2022-04-27"),
+    Defect("an event with a deadline at a protest", "resolve", change("events", 2, deadline_hours=24.0), ("events.deadline_where_people_leave",), WARN, "CONDEMN"),
+    Defect("an event of more people than a mission has", "resolve", both(change("events", 0, headcount=600, headcount_max=600), change("dyad_months", 0, people_expelled=600)), ("events.headcount_plausible",), WARN, "600"),
+    Defect("an event of more names than people", "resolve", change("events", 1, persons=["A", "B", "C"]), ("events.persons_fit_headcount",), WARN, E1),
+    Defect("events with odd hours everywhere", "resolve", lambda rows: expulsions(rows, deadline_hours=25.0, deadline_at=None), ("events.deadlines_usual",), WARN),
+    Defect("events of nobody in particular", "resolve", lambda rows: expulsions(rows, roles=[]), ("events.expelled_have_roles",), WARN),
+    Defect("a restoration for a conflict", "resolve", both(change("events", 2, event_type="RESTORE"), change("event_mentions", 3, event_type="RESTORE"), change("dyad_months", 2, condemn=0, restore=1)), ("events.restoring_is_cooperation",), WARN, ident("e", 2)),
+    Defect("codes at will", "resolve", lambda rows: expulsions(rows, codes=("161", "162", "163", "164", "165", "166")), ("events.coding_follows_type",), names="EXPEL/occurred"),
 )
 
 PUBLISH = (
