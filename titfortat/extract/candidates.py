@@ -107,7 +107,7 @@ def candidates(
             shared += [f"was-target{same}"] if set(unit) <= set(history[-1].target) else []
         for role, found, into in (("A", pointed.actors, out.actors), ("T", pointed.targets, out.targets)):
             into[unit] = _levels(role, shared, _pointer_tags(unit, found), form, group, event_type, trigger.rule.name)
-    _pairs(out, history, here, ranks.rank, event_type, group)
+    _pairs(out, pointed, history, here, ranks.rank, form)
     return out
 
 
@@ -143,13 +143,26 @@ def _levels(
 
 
 def _pointer_tags(unit: Unit, found: tuple[Pointer, ...]) -> list[str]:
-    """How the grammar points at a unit: its best path, how many are pointed at more surely, how many paths agree."""
-    mine = [p for u, p in found if u == unit or (len(unit) == 1 and unit[0] in u)]
-    if not mine:
-        return ["unpointed"]
-    order = list(dict.fromkeys(u for u, _ in found))
-    place = min(min(n for n, u in enumerate(order) if u == unit or (len(unit) == 1 and unit[0] in u)), 3)
-    return [f"path:{mine[0]}", f"place{place}", f"place{place}:{mine[0]}", f"paths{min(len(mine), 3)}"]
+    """How the grammar points at a unit: its best path and how many paths agree."""
+    mine = [p for u, p in found if _stands_for(u, unit)]
+    return [f"path:{mine[0]}", f"paths{min(len(mine), 3)}"] if mine else ["unpointed"]
+
+
+def _stands_for(pointed: Unit, unit: Unit) -> bool:
+    return pointed == unit or (len(unit) == 1 and unit[0] in pointed)
+
+
+def _place(unit: Unit, other: Unit, found: tuple[Pointer, ...]) -> str:
+    """Where a unit stands among those pointed at once the other role is taken, with the path: "0:subject0"."""
+    place = 0
+    passed: set[Unit] = set()
+    for u, path in found:
+        if _stands_for(u, unit):
+            return f"{min(place, 3)}:{path}"
+        if u not in passed and not set(u) & set(other):
+            passed.add(u)
+            place += 1
+    return "-"
 
 
 def _context_tags(unit: Unit, ranks: Standing, reading: Reading, context: Context, here: bool) -> list[str]:
@@ -206,12 +219,13 @@ def _bias(
 
 
 def _pairs(
-    out: Candidates, history: list[Act], here: set[Unit], rank: dict[str, int], event_type: str, group: str
+    out: Candidates, pointed: Pointers, history: list[Act], here: set[Unit], rank: dict[str, int], form: str
 ) -> None:
     """Fill in the possible pairs, with what the article said before of the two."""
     acts = {(a.type, x, y) for a in history for x in a.actor for y in a.target}
     dyads = {(x, y) for _, x, y in acts}
     order = sorted(rank, key=rank.__getitem__)
+    event_type, group, rule = out.type, GROUPS[out.type], out.trigger.rule.name
     for actor in out.actors:
         for target in out.targets:
             if set(actor) & set(target):
@@ -219,9 +233,9 @@ def _pairs(
             one, two = actor[0], target[0]
             names = [f"{group}|here{(actor in here) + (target in here)}"]
             if (event_type, one, two) in acts:
-                names += [f"{event_type}|again", f"{group}|{out.trigger.rule.name}|again"]
+                names += [f"{event_type}|again", f"{group}|{rule}|again"]
             if (event_type, two, one) in acts:
-                names += [f"{event_type}|answer", f"{out.trigger.rule.name}|answer"]
+                names += [f"{event_type}|answer", f"{rule}|answer"]
             if (one, two) in dyads:
                 names.append(f"{group}|dyad")
             if (two, one) in dyads:
@@ -234,4 +248,9 @@ def _pairs(
                 names.append(f"{group}|top-actor-but-target")
             if two == next((s for s in order if s not in actor), None):
                 names.append(f"{group}|top-target-but-actor")
-            out.both[actor, target] = [f"P|form|{n}" for n in names]
+            first, second = _place(actor, target, pointed.actors), _place(target, actor, pointed.targets)
+            names += [f"{form}|A{first}", f"{form}|T{second}", f"{group}.{form}|A{first}", f"{group}.{form}|T{second}"]
+            names += [f"{form}|A{first[0]}T{second[0]}", f"{group}.{form}|A{first[0]}T{second[0]}"]
+            finer = [f"P|type|{event_type}.{form}|A{first}", f"P|type|{event_type}.{form}|T{second}"]
+            finer += [f"P|rule|{rule}.{form}|A{first}", f"P|rule|{rule}.{form}|T{second}"]
+            out.both[actor, target] = [f"P|form|{n}" for n in names] + finer

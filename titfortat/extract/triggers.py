@@ -16,7 +16,7 @@ from titfortat.extract.slots import CLASSES, SlotSentence
 ANY_TYPE = "*"
 """Type of an echo rule that repeats whatever act was named before it."""
 
-_PRONOUNS = "them|him|her|those|both|all|everyone|everybody|nobody|someone|who|they|he|she|another|none|the|one|people"
+_PRONOUNS = "them|him|her|those|both|all|everyone|everybody|nobody|someone|they|he|she|another|none"
 
 
 @dataclass(frozen=True, slots=True)
