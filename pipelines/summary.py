@@ -87,7 +87,7 @@ def show(summary: RunSummary, console: Console, program: str = "titfortat") -> N
     """Print what the run did. `program` is how the reader calls the command line."""
     warehouse = summary.warehouse
     console.print()
-    console.print(_headline(summary))
+    console.print(_headline(summary), soft_wrap=True)
     if warehouse.duckdb.exists():
         found = holdings(warehouse.duckdb, summary.days)
         if summary.fresh:
@@ -96,7 +96,9 @@ def show(summary: RunSummary, console: Console, program: str = "titfortat") -> N
         if found.pairs and summary.fresh:
             _section(console, "Tit for tat", _pairs(found))
         _section(console, "Checks", _checks(summary))
-        _section(console, "Files", _files(summary))
+        console.print("\n[bold]Files[/]")
+        for weight, path, holds in _files(summary):
+            console.print(Text.assemble(f"  {weight:>7}  ", path, (f"  {holds}", "dim")), soft_wrap=True)
         console.print("\n[bold]Try next[/]")
         for command, shows in _next(summary, program, found):
             console.print(f"  [dim]# {shows}[/]")
@@ -186,14 +188,18 @@ def _checks(summary: RunSummary) -> RenderableType:
     return Group(*lines)
 
 
-def _files(summary: RunSummary) -> RenderableType:
+def _files(summary: RunSummary) -> list[tuple[str, str, str]]:
+    """Size, path and what is in it: the path last but one, so that a long one is not broken."""
     warehouse = summary.warehouse
     parquet = [p for p in warehouse.published.rglob("*.parquet") if p.is_file()]
-    grid = _grid("left", "right", "left")
-    grid.add_row(str(warehouse.duckdb), size(warehouse.duckdb.stat().st_size), Text("every table, commented", "dim"))
-    weight = size(sum(p.stat().st_size for p in parquet))
-    grid.add_row(f"{warehouse.published}/", weight, Text(f"{many(len(parquet), 'Parquet file')}, by year", "dim"))
-    return grid
+    return [
+        (size(warehouse.duckdb.stat().st_size), str(warehouse.duckdb), "every table, commented"),
+        (
+            size(sum(p.stat().st_size for p in parquet)),
+            f"{warehouse.published}/",
+            f"{len(parquet)} Parquet files by year",
+        ),
+    ]
 
 
 def _next(summary: RunSummary, program: str, found: Holdings) -> list[tuple[str, str]]:
