@@ -109,8 +109,8 @@ def _seamless(pairs: Iterator[tuple[Shard, Spill]], scratch: Path, limits: Limit
     for shard, spill in pairs:
         if expected is not None and spill.start != expected:
             rest = replace(shard, start=expected, stop=shard.dump.size, exact=True)
-            for _ in pairs:
-                pass
+            for _, unseamly in ((shard, spill), *pairs):
+                unseamly.discard()
             yield rest, read_shard(rest, scratch, limits)
             return
         expected = spill.end

@@ -21,6 +21,9 @@ _MAGIC = b"\x1f\x8b\x08"
 _GZIP = 31
 _READ = 1 << 20
 _SLICE = 128 << 10
+_PROBES = (2048, 512, 256, 128)
+"""Packed bytes in which a record's first five letters are looked for: behind a header and a table of codes."""
+
 _DROP = 1 << 20
 """Bytes at a time that are inflated only to find the end of a member that is too large."""
 
@@ -116,16 +119,19 @@ def find_member(file: BinaryIO, start: int) -> int:
             return base + len(block)
         at = block.find(_MAGIC)
         while at >= 0:
-            if begins_record(file, base + at):
+            if _begins_record(file, base + at):
                 return base + at
             at = block.find(_MAGIC, at + 1)
         base += len(block) - len(_MAGIC) + 1
 
 
-def begins_record(file: BinaryIO, offset: int) -> bool:
+def _begins_record(file: BinaryIO, offset: int) -> bool:
     """Whether a gzip member begins at `offset` that holds the beginning of a WARC record."""
     file.seek(offset)
-    try:
-        return isal_zlib.decompressobj(_GZIP).decompress(file.read(_SLICE), len(WARC)) == WARC
-    except isal_zlib.error:
-        return False
+    start = file.read(_PROBES[0])
+    for size in _PROBES:  # the inflater looks ahead, and may stumble over what is broken behind the beginning
+        try:
+            return isal_zlib.decompressobj(_GZIP).decompress(start[:size], len(WARC)) == WARC
+        except isal_zlib.error:
+            continue
+    return False

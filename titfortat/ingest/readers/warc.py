@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from titfortat.ingest.dumps import DumpFile
-from titfortat.ingest.gzip_members import WARC, GzipMembers, Member, begins_record, find_member
+from titfortat.ingest.gzip_members import WARC, GzipMembers, Member, find_member
 from titfortat.ingest.limits import Limits
 from titfortat.ingest.records import Fault, Record, Settled, broken
 from titfortat.ingest.streams import PIECE, ZSTD, inflated
@@ -31,9 +31,10 @@ def read(dump: DumpFile, limits: Limits) -> Iterator[Record | Settled]:
 
 
 def has_member_a_record(path: Path, limits: Limits) -> bool:
-    """Whether the second gzip member of a file begins with a record.
+    """Whether a gzip member of a file behind the first begins with a record.
 
-    Where the first one is damaged or too large, any other that does will do: what is behind it can then be read.
+    Usually the second does; one that is damaged or too large may stand before it. A first one that is too large without
+    saying so holds the whole file.
     """
     with path.open("rb") as file:
         start = file.read(len(WARC))
@@ -42,11 +43,9 @@ def has_member_a_record(path: Path, limits: Limits) -> bool:
         size = path.stat().st_size
         members = GzipMembers(file, 0, size, limits, to_the_end=False)
         first = next(iter(members), Member(0, b""))
-        if first.fault is None:
-            return begins_record(file, members.end)
-        if first.fault.reason == "too_large" and not _claims_too_much(first.data, limits):
+        if first.fault and first.fault.reason == "too_large" and not _claims_too_much(first.data, limits):
             return False
-        return find_member(file, first.offset + 1) < size
+        return find_member(file, first.offset + 1 if first.fault else members.end) < size
 
 
 def _claims_too_much(data: bytes, limits: Limits) -> bool:
