@@ -37,6 +37,11 @@ _UNITS = (
 )
 
 
+NO_DATE = (("event_date", "NULL"), ("date_precision", "'unknown'"))
+NO_MOMENT = (("deadline_at", "NULL"),)
+NO_DEADLINE = (("deadline_hours", "NULL"), ("deadline_at", "NULL"))
+
+
 def act_checks(table: str, rejects: bool) -> Iterable[CheckSpec]:
     """The checks of `table`, which has the columns of an act. `rejects`: a row may be turned away by itself."""
     yield from pair_checks(table, rejects)
@@ -81,6 +86,7 @@ def pair_checks(table: str, rejects: bool, date: str | None = "event_date") -> I
                     f"WHERE {_last_day(date)} < c.valid_from OR t.{date} > c.valid_to"
                 ),
                 rejects=rejects,
+                mend=NO_DATE if date == "event_date" and not rejects else (),
                 description=(
                     f"{side} existed at {date}. Use the code of the state of that time (titfortat.countries.as_of), or "
                     "mend the date."
@@ -106,11 +112,6 @@ def _last_day(date: str) -> str:
         f"CASE t.date_precision WHEN 'month' THEN last_day(t.{date}) "
         f"WHEN 'year' THEN make_date(year(t.{date}), 12, 31) ELSE t.{date} END"
     )
-
-
-NO_DATE = (("event_date", "NULL"), ("date_precision", "'unknown'"))
-NO_MOMENT = (("deadline_at", "NULL"),)
-NO_DEADLINE = (("deadline_hours", "NULL"), ("deadline_at", "NULL"))
 
 
 def _date_checks(table: str) -> Iterable[CheckSpec]:

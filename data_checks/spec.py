@@ -62,11 +62,12 @@ class RowCheck(CheckSpec):
 class SetCheck(CheckSpec):
     """`offenders` is a SQL query without a row: first column the offender's key, the others what was found.
 
-    With `rejects` the key is that of a row of the table, and a few offenders are turned away as a RowCheck's are.
+    With `rejects` or `mend` the key is that of a row of the table, and a few offenders are dealt with as a RowCheck's are.
     `tolerated` is the share of the table's rows that may offend (and a handful in any case): they are still named.
     """
 
     offenders: str
+    mend: tuple[tuple[str, str], ...] = ()
     rejects: bool = False
     tolerated: float = 0.0
 

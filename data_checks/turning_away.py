@@ -27,6 +27,8 @@ FEW_ROWS = 10
 """Rows that it may turn away however small the table is."""
 
 REJECTED = "rejected"
+DERIVED = ("dyad_months",)
+"""Tables that are counted again when what they are counted from was mended: their own checks wait for that."""
 STAGES = ("extract", "resolve")
 """Stages whose rows can be turned away. What ingest and clean turn away is told in the ledger."""
 
@@ -49,15 +51,14 @@ def turn_away(candidate: Judged, results: Sequence[CheckResult]) -> Counter[tupl
     Returns the number of rows by (table, check); nothing, and nothing is changed, where one of the failed checks does
     not allow it or has more offenders than a few.
     """
-    failed = [_spec(candidate.stage, r) for r in results if r.blocks]
-    if candidate.stage not in STAGES or not failed or not all(map(_few, (r for r in results if r.blocks))):
+    failing = [r for r in results if r.blocks and r.table not in DERIVED]
+    specs = [_spec(candidate.stage, r) for r in failing]
+    if candidate.stage not in STAGES or not specs or not all(map(_few, failing)) or not all(map(_allows, specs)):
         return Counter()
-    if not all(_allows(spec) for spec in failed):
-        return Counter()
-    tables = sorted({spec.table for spec in failed})
+    tables = sorted({spec.table for spec in specs})
     turned: Counter[tuple[str, str]] = Counter()
     with connect(candidate_files(candidate), tables=(*tables, REJECTED)) as connection:
-        for spec in failed:
+        for spec in specs:
             turned[spec.table, spec.name] += _turn(connection, candidate.stage, spec)
         for name in (*tables, REJECTED):
             rows = connection.sql(f"SELECT * FROM {name} ORDER BY {_order(name)}").to_arrow_table()
@@ -84,9 +85,7 @@ def _few(result: CheckResult) -> bool:
 
 
 def _allows(spec: CheckSpec) -> bool:
-    return (isinstance(spec, RowCheck) and bool(spec.mend or spec.rejects)) or (
-        isinstance(spec, SetCheck) and spec.rejects
-    )
+    return isinstance(spec, RowCheck | SetCheck) and bool(spec.mend or spec.rejects)
 
 
 def _turn(connection: duckdb.DuckDBPyConnection, stage: str, spec: CheckSpec) -> int:
@@ -102,7 +101,7 @@ def _turn(connection: duckdb.DuckDBPyConnection, stage: str, spec: CheckSpec) ->
         f"INSERT INTO {REJECTED} SELECT {day}, '{stage}', '{spec.table}', {key}, '{spec.name}', {found}, "
         f"to_json(row)::VARCHAR FROM {spec.table} AS row WHERE {bad}"
     ).fetchone() or (0,)
-    if isinstance(spec, RowCheck) and spec.mend:
+    if spec.mend:
         values = ", ".join(f"{column} = {value}" for column, value in spec.mend)
         connection.execute(f"UPDATE {spec.table} SET {values} WHERE {bad}")
     else:

@@ -111,3 +111,20 @@ def test_an_event_is_mended_and_the_months_follow(tmp_path: Path) -> None:
     assert [e["headcount"] for e in stored(candidate, "events")] == [None, 1, None]
     assert [m["people_expelled"] for m in stored(candidate, "dyad_months")] == [0, 0, 1]
     assert stored(candidate, "rejected")[0]["row_key"] == ident("e", 0)
+
+
+def test_a_date_before_the_state_is_taken_from_the_event_and_its_month(tmp_path: Path) -> None:
+    rows = good()
+    rows["events"][2].update(event_date=dt.date(1985, 4, 26))
+    rows["dyad_months"][2].update(month=dt.date(1985, 4, 1))
+    candidate = write_stage(tmp_path, "resolve", rows)
+    assert isinstance(candidate, Candidate)
+
+    def build() -> None:
+        for name in ("events", "event_sources", "responses", "dyad_months"):
+            write_table(name, candidate.path(name), rows[name], candidate.fingerprint)
+
+    assert advance(candidate, build).rejects == {"target_existed": 1}
+    mended = stored(candidate, "events")[2]
+    assert (mended["event_date"], mended["date_precision"]) == (None, "unknown")
+    assert [m["month"] for m in stored(candidate, "dyad_months")] == [dt.date(2021, 3, 1), dt.date(2021, 4, 1)]
