@@ -50,7 +50,7 @@ dev: $(READY)  ## Dagster's UI on http://127.0.0.1:3000, with schedule, sensor a
 	@PYTHONWARNINGS=ignore $(BIN)/dagster dev -w workspace.yaml
 
 validate: $(READY)  ## load the Dagster definitions and say whether they are whole
-	@$(BIN)/dagster definitions validate -w workspace.yaml
+	@env -u DAGSTER_HOME $(BIN)/dagster definitions validate -w workspace.yaml
 
 lock:  ## requirements.lock from pyproject.toml (brings uv, beside the environment)
 	@$(PYTHON) -m venv out/lock
