@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,18 @@ def stored(tmp_path: Path) -> Warehouse:
     return warehouse
 
 
-@pytest.fixture
-def published(stored: Warehouse) -> Warehouse:
-    """The same, published."""
-    candidate = publish.plan(stored)
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data root of `rows()`, published; not to be changed by a test."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("published") / "data")
+    write_store(warehouse, rows())
+    candidate = publish.plan(warehouse)
     publish.build(candidate)
     candidate.promote()
-    return stored
+    return warehouse.root
+
+
+@pytest.fixture
+def published(pristine: Path, tmp_path: Path) -> Warehouse:
+    """The same as a data root of the test's own."""
+    return Warehouse(shutil.copytree(pristine, tmp_path / "published"))

@@ -12,12 +12,12 @@ from titfortat import __version__, publish
 from titfortat.publish import PUBLISHED_TABLES
 from titfortat.publish.macros import MACROS
 from titfortat.schema import SCHEMA_VERSION, TABLES, table
-from titfortat.storage import short_hash
+from titfortat.storage import Warehouse, short_hash
 
 
-@pytest.fixture
-def con(stored):
-    tables = rows()
+@pytest.fixture(scope="module")
+def con(tmp_path_factory):
+    stored, tables = Warehouse(tmp_path_factory.mktemp("database")), rows()
     tables["events"] += [
         event(short_hash("threat"), "ITA", "RUS", DAY2, status="threatened"),
         event(short_hash("undated"), "ITA", "RUS", None),

@@ -40,8 +40,8 @@ MACROS = (
         "What two states did to each other, either way, in the order of the days.",
         "FROM dyad('RUS', 'ITA')",
         """
-SELECT event_date, date_precision, event_type, actor, target, status, headcount, deadline_hours, deadline_at, reason,
-    roles, persons, responds_to, n_articles, n_sources, confidence, event_id
+SELECT event_date, actor, event_type, target, headcount, deadline_hours, reason, status, roles, persons, deadline_at,
+    date_precision, responds_to, n_articles, n_sources, confidence, event_id
 FROM events
 WHERE (actor = upper(a) AND target = upper(b)) OR (actor = upper(b) AND target = upper(a))
 ORDER BY event_date NULLS LAST, first_reported_at NULLS LAST, event_id
@@ -55,7 +55,7 @@ ORDER BY event_date NULLS LAST, first_reported_at NULLS LAST, event_id
         """
 SELECT f.event_date AS first_date, f.actor AS first_actor, f.event_type AS first_act, f.headcount AS first_headcount,
     s.event_date AS answer_date, s.actor AS answer_actor, s.event_type AS answer_act, s.headcount AS answer_headcount,
-    s.deadline_hours AS answer_deadline_hours, r.latency_days, r.basis, r.confidence,
+    r.latency_days, s.deadline_hours AS answer_deadline_hours, r.basis, r.confidence,
     f.event_id AS first_event_id, s.event_id AS answer_event_id
 FROM responses r JOIN events f ON f.event_id = r.responds_to JOIN events s ON s.event_id = r.event_id
 WHERE (s.actor = upper(a) AND f.actor = upper(b)) OR (s.actor = upper(b) AND f.actor = upper(a))
@@ -68,8 +68,8 @@ ORDER BY s.event_date NULLS LAST, f.event_date NULLS LAST, s.event_id, f.event_i
         "Who expelled whom between two days, both included; NULL leaves a side open.",
         "FROM expulsions('2022-04-01', '2022-04-30')",
         f"""
-SELECT event_date, date_precision, actor, target, status, headcount, headcount_min, headcount_max, deadline_hours,
-    deadline_at, reason, roles, persons, responds_to, n_articles, n_sources, confidence, event_id
+SELECT event_date, actor, target, headcount, deadline_hours, reason, status, roles, persons, headcount_min, headcount_max,
+    deadline_at, date_precision, responds_to, n_articles, n_sources, confidence, event_id
 FROM events
 WHERE event_type = 'EXPEL' AND status IN {_HAPPENED}
     AND (from_date IS NULL OR event_date >= CAST(from_date AS DATE))
