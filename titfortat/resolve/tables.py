@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from titfortat.resolve.answers import links
+from titfortat.resolve.chains import chains
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.codes import code_table
 from titfortat.resolve.consensus import agree
@@ -77,8 +78,11 @@ def tabulate(db: duckdb.DuckDBPyConnection, mentions: pa.Table, found: Sequence[
     """)
     responses = links(db)
     db.register("response", responses)
+    answers = zip(responses["event_id"].to_pylist(), responses["responds_to"].to_pylist(), strict=True)
+    db.register("chain", chains(dict(answers)))
     events = db.sql("""
-        select e.*, r.responds_to from event e left join response r using (event_id)
+        select e.*, r.responds_to, c.chain_id, c.chain_step
+        from event e left join response r using (event_id) left join chain c using (event_id)
         order by event_date nulls last, actor, target, event_type, event_id
     """).to_arrow_table()
     sources = db.sql("select event_id, mention_id from resolved order by event_id, mention_id").to_arrow_table()
