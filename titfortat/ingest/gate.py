@@ -132,17 +132,17 @@ class _Regions:
         self._marks = (*self.OPENING, *self.CLOSING)
         self._database = _compile(list(self._marks))
 
-    def hidden(self, data: memoryview) -> list[tuple[int, int, bool]]:
-        """Start, end and kind of what is no text, in order; the kind is true for linked data, which repeats the text."""
+    def hidden(self, data: memoryview) -> list[tuple[int, int]]:
+        """Start and end of what is no text, in order."""
         out, opened, start = [], None, 0
         for end, i in sorted(_hits(self._database, data)):
             if opened is None and i < len(self.OPENING):
                 opened, start = i, end
             elif opened is not None and i == opened + len(self.OPENING):
-                out.append((start, end, _is_linked_data(data, start)))
+                out.append((start, end))
                 opened = None
         if opened is not None:
-            out.append((start, len(data), _is_linked_data(data, start)))
+            out.append((start, len(data)))
         return out
 
 
@@ -207,7 +207,7 @@ class Gate:
             if place < 0 or find.start >= hidden[place][1]:
                 if _in_text(data, find.start):
                     seen.append(find)
-            elif hidden[place][2]:
+            elif _is_linked_data(data, hidden[place][0]):
                 told.append(find)
         return max(seen, told, key=len)
 

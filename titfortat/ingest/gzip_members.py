@@ -46,6 +46,7 @@ class GzipMembers:
     def __init__(self, file: BinaryIO, start: int, stop: int, limits: Limits, to_the_end: bool = True) -> None:
         """`to_the_end`: inflate a member that is too large to its end, to find the next one."""
         self._file, self._stop, self._limits, self._to_the_end = file, stop, limits, to_the_end
+        self._buffer = memoryview(bytearray(_READ))  # one for all: fresh memory costs as much as reading
         self._largest = limits.record + 2 * limits.head
         self._go(start)
         self.end = start
@@ -66,7 +67,7 @@ class GzipMembers:
         """Whether there are bytes left; reads on where need be."""
         if self._at == len(self._view):
             self._base += self._at
-            self._view, self._at = memoryview(self._file.read(_READ)), 0
+            self._view, self._at = self._buffer[: self._file.readinto(self._buffer)], 0
         return len(self._view) > 0
 
     def _skip_padding(self) -> bool:

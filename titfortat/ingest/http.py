@@ -18,6 +18,7 @@ from titfortat.ingest.records import Fault
 _STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})")
 _HEADERS = re.compile(rb"\n(content-type|content-encoding|transfer-encoding)[ \t]*:[ \t]*([^\r\n]*)", re.I)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.I)
+_USUAL_HEAD = 4 << 10
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -35,11 +36,11 @@ class Response:
 
 def parse(block: bytes | memoryview, limits: Limits) -> Response:
     """The head of a response. Raises Fault where there is none."""
-    head = bytes(block[: limits.head])
-    end, width = head.find(b"\r\n\r\n"), 4
-    bare = head.find(b"\n\n", 0, end if end >= 0 else None)
-    if bare >= 0:
-        end, width = bare, 2
+    head, end, width = b"", -1, 0
+    for size in (_USUAL_HEAD, limits.head):
+        if end < 0 and len(head) < len(block):
+            head = bytes(block[:size])
+            end, width = _end_of(head)
     status = _STATUS.match(head)
     if status is None or end < 0:
         raise Fault("malformed", f"expected an HTTP response, found {head[:40]!r}")
@@ -54,6 +55,13 @@ def parse(block: bytes | memoryview, limits: Limits) -> Response:
             chunked = "chunked" in value.lower()
     media_type, charset = content_type(kind)
     return Response(int(status[1]), media_type, charset, tuple(e for e in encodings if e), chunked, end + width)
+
+
+def _end_of(head: bytes) -> tuple[int, int]:
+    """Where the blank line behind a head begins, -1 where there is none, and how long it is."""
+    end = head.find(b"\r\n\r\n")
+    bare = head.find(b"\n\n", 0, end if end >= 0 else len(head))
+    return (bare, 2) if bare >= 0 else (end, 4)
 
 
 def content_type(value: str) -> tuple[str, str | None]:

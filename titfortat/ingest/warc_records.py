@@ -15,7 +15,6 @@ from titfortat.ingest.records import Fault, Record, Settled, broken, passed_over
 _WANTED = re.compile(
     rb"\n(warc-type|warc-target-uri|warc-date|content-type|content-length)[ \t]*:[ \t]*([^\r\n]*)", re.I
 )
-_END = re.compile(rb"\r?\n\r?\n")
 _MEDIA = {"text/html": HTML, "application/xhtml+xml": HTML, "text/plain": PLAIN}
 _PAGES = ("response", "resource", "conversion")
 
@@ -27,14 +26,17 @@ class Header:
 
     def __init__(self, data: bytes, start: int, limits: Limits) -> None:
         """Raises Fault where no header begins at `start`."""
-        end = _END.search(data, start, start + limits.head)
-        if end is None or not data.startswith(b"WARC/", start):
+        end, width = data.find(b"\r\n\r\n", start, start + limits.head), 4
+        bare = data.find(b"\n\n", start, end if end >= 0 else start + limits.head)
+        if bare >= 0:
+            end, width = bare, 2
+        if end < 0 or not data.startswith(b"WARC/", start):
             raise Fault("malformed", f"expected a WARC header, found {bytes(data[start : start + 40])!r}")
-        fields = {m[1].lower(): m[2].strip() for m in _WANTED.finditer(data, start, end.start())}
+        fields = {m[1].lower(): m[2].strip() for m in _WANTED.finditer(data, start, end)}
         length = fields.get(b"content-length", b"")
         if not length.isdigit() or len(length) > 18:
             raise Fault("malformed", f"expected a Content-Length, found {length[:40]!r}")
-        self.end, self.length = end.end(), int(length)
+        self.end, self.length = end + width, int(length)
         self.kind = fields.get(b"warc-type", b"").lower().decode("latin-1")
         self.url = encodable(fields.get(b"warc-target-uri", b"").strip(b"<> ").decode("utf-8", "surrogateescape"))
         self.date = fields.get(b"warc-date", b"").decode("latin-1")
