@@ -15,7 +15,7 @@ export GX_ANALYTICS_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format dev validate lock clean
+.PHONY: help setup run measure test lint format dev validate lock clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -32,6 +32,12 @@ $(READY): requirements.lock pyproject.toml
 
 run: $(READY)  ## the Dagster job over the bundled sample dumps
 	@TITFORTAT_PROGRAM=$(BIN)/titfortat $(BIN)/python -m pipelines.local $(SAMPLE) $(DATA)
+
+measure: $(READY)  ## the whole corpus as dumps, run and compared with its annotations
+	@rm -rf out/measure
+	@$(BIN)/python -m tests.support.dumps --gold corpus/stories --out out/measure/landing
+	@$(BIN)/titfortat run out/measure/landing --data out/measure/data > out/measure/summary.txt
+	@$(BIN)/titfortat score --data out/measure/data --lang en
 
 test: $(READY)  ## the tests
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS)

@@ -1,7 +1,8 @@
 """The `titfortat` command: what it takes, and how it answers when something is wrong.
 
 Each command imports what it needs when it is called, so that `--help` answers at once. The work is in `run`, `summary`,
-`query`, `reading` and `doctor`.
+`query`, `reading`, `score`,
+`audits` and `doctor`.
 """
 
 from __future__ import annotations
@@ -145,6 +146,46 @@ def code(
         else:
             raise typer.BadParameter(f"{file}: no such file", param_hint="FILE")
         show(read_article(content, name, published, title), Console())
+
+
+@app.command()
+def score(
+    data: DATA = Path("out/data"),
+    gold: Annotated[Path, typer.Option(help="Folder of annotated stories.")] = Path("corpus/stories"),
+    language: Annotated[str | None, typer.Option("--lang", help="Only articles in this language.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write every figure as JSON.")] = False,
+) -> None:
+    """Compare the dataset with annotated stories: how much is right, wrong and missed."""
+    import json
+
+    from rich.console import Console
+
+    from pipelines import score as scoring
+
+    with told_plainly():
+        figures = scoring.score(data, gold, language)
+    if as_json:
+        typer.echo(json.dumps(figures, indent=1))
+    else:
+        scoring.show(figures, Console())
+
+
+@app.command()
+def check(
+    table: Annotated[str | None, typer.Argument(help="Only the checks of this table.")] = None,
+    data: DATA = Path("out/data"),
+    partition: Annotated[str | None, typer.Option(help="Only this arrival day, or 'whole'.")] = None,
+) -> None:
+    """Tell what the last audits found; exit code 1 where a check of severity error failed."""
+    from rich.console import Console
+
+    from pipelines.audits import audits, show
+
+    with told_plainly():
+        found = audits(data, table, partition)
+    show(found, Console())
+    if any(c.blocks for a in found for c in a.failed):
+        raise typer.Exit(1)
 
 
 @app.command()

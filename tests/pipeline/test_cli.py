@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from pipelines import doctor, run
 from pipelines.cli import app
 from pipelines.run import RunSummary
+from tests.support.shared import CORPUS
 from titfortat.storage import Warehouse, exclusive
 
 SENTENCE = "Norway expelled two Russian diplomats on Monday and gave them 48 hours to leave Oslo.\n"
@@ -26,7 +27,7 @@ def titfortat(*arguments: str | Path, stdin: str | bytes | None = None) -> Resul
 def test_help_names_every_command() -> None:
     said = titfortat("--help")
     assert said.exit_code == 0
-    for command in ("run", "query", "code", "doctor"):
+    for command in ("run", "query", "code", "score", "check", "doctor"):
         assert f" {command} " in said.stdout
 
 
@@ -155,6 +156,38 @@ def test_code_says_when_there_is_no_event_and_when_there_is_no_article(tmp_path:
         said = titfortat("code", "-", stdin=content)
         assert said.exit_code == 1 and "stdin:" in said.stderr, content
     assert titfortat("code", tmp_path / "nothing.txt").exit_code == 2
+
+
+def test_score_compares_with_the_annotated_stories(made: RunSummary, tmp_path: Path) -> None:
+    arguments = ("score", "--data", made.warehouse.root, "--gold", CORPUS.parent, "--lang", "en")
+    figures = json.loads(titfortat(*arguments, "--json").stdout)
+    assert figures["mentions"]["mentions"]["tp"] > 0
+    shown = titfortat(*arguments).stdout
+    assert "mentions" in shown and f"{figures['events']['events']['f1']:.3f}" in shown
+    missing = titfortat("score", "--data", made.warehouse.root, "--gold", tmp_path)
+    assert missing.exit_code == 1 and "name one with --gold" in missing.stderr.replace("\n", " ")
+
+
+def test_check_tells_what_the_last_audits_found(made: RunSummary, tmp_path: Path) -> None:
+    whole = titfortat("check", "--data", made.warehouse.root)
+    assert whole.exit_code == 0
+    assert whole.stdout.count("checks") >= len(made.reports)
+    one = titfortat("check", "events", "--data", made.warehouse.root, "--partition", "whole")
+    assert one.exit_code == 0 and "ingest" not in one.stdout
+    none = titfortat("check", "evnts", "--data", made.warehouse.root)
+    assert none.exit_code == 1 and "expected results of evnts" in none.stderr
+
+
+def test_check_ends_with_one_where_an_error_was_found(made: RunSummary, tmp_path: Path) -> None:
+    shutil.copytree(made.warehouse.root, tmp_path / "data")
+    path = Warehouse(tmp_path / "data").check_results("resolve", "whole")
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    broken = next(c for c in saved["checks"] if c["severity"] == "error")
+    broken |= {"passed": False, "sample": ["e1: found ''"]}
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    said = titfortat("check", "--data", tmp_path / "data")
+    assert said.exit_code == 1
+    assert f"ERROR {broken['table']}.{broken['name']}" in said.stdout and "e1: found ''" in said.stdout
 
 
 def test_doctor_finds_this_machine_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
