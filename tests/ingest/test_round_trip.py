@@ -30,7 +30,7 @@ TEXTS = st.lists(
 
 
 def rows(texts):
-    return [{"url": f"http://{n}", "title": t.strip()[:20] or None, "text": t} for n, t in enumerate(texts)]
+    return [{"url": f"http://{n}", "title": t.strip()[:20].strip() or None, "text": t} for n, t in enumerate(texts)]
 
 
 def jsonl(path, texts):
