@@ -80,6 +80,29 @@ def response_checks() -> Iterable[CheckSpec]:
         description="events.responds_to is one of the event's rows in responses. Write both from one list.",
         reason="two tables that tell two stories can't both be right",
     )
+    yield RowCheck(
+        table="events",
+        name="chain_begins_with_its_first",
+        severity=ERROR,
+        holds=(
+            "(chain_id IS NULL) = (chain_step IS NULL) AND coalesce((chain_step = 0) = (chain_id = event_id), true)"
+        ),
+        show=("responds_to", "chain_id", "chain_step"),
+        description="The first act of a chain has step 0 and is the one that names it. Look at how chains are made.",
+        reason="who began is what chains are for",
+    )
+    yield SetCheck(
+        table="events",
+        name="chain_follows_answers",
+        severity=ERROR,
+        offenders=(
+            "SELECT a.event_id AS key, a.chain_id, a.chain_step, c.chain_id AS answered, c.chain_step AS its_step "
+            "FROM events a JOIN events c ON a.responds_to = c.event_id "
+            "WHERE a.event_id <> a.responds_to AND (a.chain_id, a.chain_step) IS DISTINCT FROM (c.chain_id, c.chain_step + 1)"
+        ),
+        description="An answer is in the chain of what it answers, one step on. Look at how chains are made.",
+        reason="a chain that breaks off hides how a row went on",
+    )
 
 
 def dyad_checks() -> Iterable[CheckSpec]:

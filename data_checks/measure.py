@@ -5,7 +5,7 @@ All row checks of a table are counted in one scan; a second query fetches the ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -63,9 +63,10 @@ def measure(
         return {c.name: findings.get(c.name) or Finding(False, note=why, judged=False) for c in checks}
     findings.update({c.name: _columns(c, files[table]) for c in checks if isinstance(c, ColumnsCheck)})
     findings.update(_rows(connection, table, [c for c in checks if isinstance(c, RowCheck)]))
+    rows = sum(pq.read_metadata(path).num_rows for path in files[table])
     for check in checks:
         if isinstance(check, SetCheck):
-            findings[check.name] = _guarded(_set, connection, check)
+            findings[check.name] = _guarded(_set, connection, check, rows)
         elif isinstance(check, AcyclicCheck):
             findings[check.name] = _guarded(_acyclic, connection, check)
         elif isinstance(check, MeasureCheck):
@@ -136,13 +137,12 @@ def _row_sample(connection: duckdb.DuckDBPyConnection, check: RowCheck) -> tuple
     )
 
 
-def _set(connection: duckdb.DuckDBPyConnection, check: SetCheck) -> Finding:
+def _set(connection: duckdb.DuckDBPyConnection, check: SetCheck, rows: int) -> Finding:
     (count,) = connection.execute(f"SELECT count(*) FROM ({check.offenders})").fetchone() or (0,)
-    (total,) = connection.execute(f"SELECT count(*) FROM {check.table}").fetchone() or (0,)
-    found = _finding(count, total, _sample(connection, check.offenders) if count else ())
+    found = _finding(count, rows, _sample(connection, check.offenders) if count else ())
     if not check.tolerated:
         return found
-    return replace(found, passed=count <= max(HANDFUL, check.tolerated * total))
+    return replace(found, passed=count <= max(HANDFUL, check.tolerated * rows))
 
 
 def _sample(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:
@@ -180,9 +180,9 @@ def _measured(connection: duckdb.DuckDBPyConnection, check: MeasureCheck) -> Fin
     return Finding(low_enough and (check.low is None or value >= check.low), {"value": float(value), **bounds})
 
 
-def _guarded(function, connection: duckdb.DuckDBPyConnection, check) -> Finding:
+def _guarded(function: Callable[..., Finding], *told: object) -> Finding:
     try:
-        return function(connection, check)
+        return function(*told)
     except duckdb.Error as fault:
         return Finding(False, note=f"could not be evaluated: {str(fault).splitlines()[0]}", judged=False)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -150,6 +151,10 @@ def _event(
     }
 
 
+def _chain(step: int) -> dict[str, object]:
+    return {"chain_id": ident("e", 0), "chain_step": step}
+
+
 _LEAVE = {
     "headcount": 1,
     "deadline_hours": 24.0,
@@ -224,7 +229,17 @@ _GOOD: Rows = {
         }
     ],
     "events": [
-        _event(0, "EXPEL", "ITA>RUS", PUBLISHED[0].date(), [0, 1], headcount=2, headcount_min=2, headcount_max=2),
+        _event(
+            0,
+            "EXPEL",
+            "ITA>RUS",
+            PUBLISHED[0].date(),
+            [0, 1],
+            headcount=2,
+            headcount_min=2,
+            headcount_max=2,
+            **_chain(0),
+        ),
         _event(
             1,
             "EXPEL",
@@ -236,6 +251,7 @@ _GOOD: Rows = {
             headcount_max=1,
             reason="retaliation",
             responds_to=ident("e", 0),
+            **_chain(1),
         ),
         _event(
             2,
@@ -321,10 +337,9 @@ def stage_candidate(root: Path, stage: str) -> Candidate | Published:
 def write_stage(root: Path, stage: str, rows: Rows) -> Candidate | Published:
     """The stage's tables as its candidate, and those of the stages before it as stored."""
     candidate = stage_candidate(root, stage)
-    for tables in STAGES.values():
-        for name in tables:
-            if name not in candidate.tables:
-                write_raw(name, candidate.warehouse.stored(name, DAY.isoformat()), rows[name])
+    for name in import_module(f"data_checks.{stage}").CONTEXT:
+        if name in rows:
+            write_raw(name, candidate.warehouse.stored(name, DAY.isoformat()), rows[name])
     if isinstance(candidate, Published):
         candidate.write(rows)
         return candidate
