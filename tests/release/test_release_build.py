@@ -27,9 +27,10 @@ def test_a_release_has_its_files_and_they_are_read_only(warehouse):
     folder = release.build(warehouse, VERSION, documents={"accuracy.md": "# Accuracy\n"})
     assert folder == warehouse.releases / VERSION
     assert {p for p in names(folder) if not p.endswith(".parquet")} == {
-        "README.md", "SHA256SUMS", "accuracy.md", "codebook.md", "datapackage.json", "titfortat.duckdb",
+        "CHANGELOG.md", "CITATION.cff", "DIFF.md", "README.md", "SHA256SUMS", "accuracy.md", "codebook.md",
+        "datapackage.json", "titfortat.duckdb",
     }  # fmt: skip
-    assert {p.split("/")[1] for p in names(folder) if p.endswith(".parquet")} == {t.name for t in RELEASED}
+    assert {p.split("/")[1] for p in names(folder) if p.startswith("published/")} == {t.name for t in RELEASED}
     assert not any(p.stat().st_mode & stat.S_IWUSR for p in folder.rglob("*") if p.is_file())
     assert [p.name for p in folder.parent.iterdir()] == [VERSION]
 
@@ -90,7 +91,9 @@ def test_the_description_tells_of_every_file_and_column(released):
     package = json.loads((released / "datapackage.json").read_text(encoding="utf-8"))
     resources = {r["name"]: r for r in package["resources"]}
     assert package["version"] == VERSION
-    assert {p for r in resources.values() for p in r["path"]} == {p for p in names(released) if p.endswith(".parquet")}
+    assert {p for r in resources.values() for p in r["path"]} == {
+        p for p in names(released) if p.startswith("published/")
+    }
     articles = resources["articles"]
     assert articles["rows"] == 5 and len(articles["path"]) == 3
     assert articles["bytes"] == sum((released / p).stat().st_size for p in articles["path"])

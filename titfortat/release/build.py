@@ -13,13 +13,15 @@ from pathlib import Path
 
 import duckdb
 
+from titfortat import __version__
 from titfortat.errors import TerminalError
 from titfortat.publish.candidate import read_manifest
 from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
 from titfortat.publish.files import files_of, write_file
-from titfortat.release import checksums, datapackage, readme
+from titfortat.release import checksums, datapackage, diff, papers, readme
 from titfortat.release.tables import RELEASED, selection
 from titfortat.release.verify import verify
+from titfortat.schema import SCHEMA_VERSION
 from titfortat.schema.dictionary import dictionary
 from titfortat.schema.duckdb import identifier, literal
 from titfortat.storage import Progress, Warehouse, silent
@@ -42,11 +44,21 @@ def build(
     """
     final = _place(version, out or warehouse.releases)
     fingerprint = _published(warehouse)
+    before = _before(final)
     part = final.with_name(f".{version}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
         rows = _write_tables(warehouse, part, version, fingerprint, progress)
-        texts = {readme.NAME: readme.readme(version, rows), CODEBOOK: dictionary(RELEASED), **(documents or {})}
+        changes = diff.diff(before, part)
+        diff.write_diff(changes, part)
+        notes = [diff.summary(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
+        texts = {
+            readme.NAME: readme.readme(version, rows),
+            CODEBOOK: dictionary(RELEASED),
+            papers.CITATION: papers.citation(version),
+            papers.CHANGELOG: papers.changelog(version, notes, before),
+            **(documents or {}),
+        }
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8")
         checksums.write_sums(part)
@@ -56,7 +68,7 @@ def build(
             raise TerminalError(
                 f"release {version}: expected a release that verifies, found {len(problems)} problem(s):\n  "
                 + "\n  ".join(problems[:20])
-                + "\nRun `titfortat check` on what is published."
+                + "\nThe audit of publish let it through; what was published stays."
             )
         for path in part.rglob("*"):
             if path.is_file():
@@ -79,6 +91,16 @@ def _place(version: str, out: Path) -> Path:
             f"release {version}: expected no folder {final}, found one; releases are immutable: give the next number"
         )
     return final
+
+
+def _before(final: Path) -> Path | None:
+    """The latest release below the same folder with a lower version."""
+    there = [p for p in final.parent.glob("v*") if VERSION.fullmatch(p.name) and _order(p) < _order(final)]
+    return max(there, key=_order, default=None)
+
+
+def _order(release: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in release.name.removeprefix("v").split("."))
 
 
 def _published(warehouse: Warehouse) -> str:

@@ -24,7 +24,15 @@ def readme(version: str, rows: Mapping[str, int]) -> str:
     """The page in Markdown."""
     lines = [f"# {TITLE}, {version}", "", DESCRIPTION, "", "| table | rows |", "| --- | ---: |"]
     lines += [f"| {name} | {n:,} |" for name, n in rows.items()]
-    lines += ["", "Every table and column is explained in [codebook.md](codebook.md).", "", "## Read it"]
+    lines += [
+        "",
+        "Every table and column is explained in [codebook.md](codebook.md); what is new since the release before is in",
+    ]
+    lines += [
+        "[DIFF.md](DIFF.md) and, row by row, in `diff.parquet`. Cite it as [CITATION.cff](CITATION.cff) says.",
+        "",
+        "## Read it",
+    ]
     for tool, line in SNIPPETS.items():
         lines += ["", f"{tool}:", "", f"    {line}"]
     lines += ["", "## Questions that the DuckDB file answers by name", "", "| question | example |", "| --- | --- |"]

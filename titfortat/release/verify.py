@@ -72,7 +72,7 @@ def _contents(folder: Path, found: Verification) -> None:
     except (OSError, json.JSONDecodeError, KeyError, TypeError) as fault:
         found.problems.append(f"{datapackage.NAME}: expected a description of the tables, found {fault!r}")
         return
-    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*.parquet")}
+    there = {p.relative_to(folder).as_posix() for p in Warehouse(folder).published.rglob("*.parquet")}
     found.problems += [f"{p}: a Parquet file that belongs to no table" for p in sorted(there - listed)]
     found.problems += [f"{p}: a file of a table that is not there" for p in sorted(listed - there)]
     if found.problems:
