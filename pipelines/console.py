@@ -52,7 +52,5 @@ def _lines(console: Console) -> Iterator[Progress]:
         if current:
             console.print(f"{current:<24} {time.monotonic() - since:6.1f} s", highlight=False)
 
-    try:
-        yield told
-    finally:
-        close()
+    yield told
+    close()

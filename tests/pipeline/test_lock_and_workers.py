@@ -81,6 +81,28 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, by: signal.Sig
     assert not any(map(_lives, workers))
 
 
+def test_a_ctrl_c_is_the_parents_alone(tmp_path: Path) -> None:
+    script = tmp_path / "work.py"
+    script.write_text(
+        "import time\nfrom titfortat.storage import ordered_map\n"
+        "def work(n):\n    time.sleep(0.2)\n    return n\n"
+        "if __name__ == '__main__':\n"
+        "    print('started', flush=True)\n"
+        "    try:\n        list(ordered_map(work, range(1000), 2))\n"
+        "    except KeyboardInterrupt:\n        print('stopped', flush=True)\n"
+    )
+    for pause in (0.0, 0.5, 1.5):
+        command = [sys.executable, str(script)]
+        group = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert group.stdout.readline() == "started\n"
+        time.sleep(pause)
+        os.killpg(group.pid, signal.SIGINT)
+        out, err = group.communicate(timeout=60)
+        assert (out, err) == ("stopped\n", ""), f"after {pause} s"
+
+
 def _lives(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -36,7 +37,8 @@ def ordered_map(function: Callable[[Task], Result], tasks: Iterable[Task], worke
     left = iter(tasks)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_parent) as pool:
-        under_way = deque(pool.submit(function, t) for t in islice(left, 2 * workers))
+        with _deaf_to_interrupts():
+            under_way = deque(pool.submit(function, t) for t in islice(left, 2 * workers))
         try:
             while under_way:
                 result = under_way.popleft().result()
@@ -47,12 +49,29 @@ def ordered_map(function: Callable[[Task], Result], tasks: Iterable[Task], worke
                 future.cancel()
 
 
-def _follow_parent() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers in order, and end with it where it is killed outright.
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started here never see a Ctrl-C: it is the parent that ends them, in order.
 
-    Without the second a worker waits for ever for the next task of a parent that is gone.
+    What they would print of it in the middle of their imports helps nobody. They inherit the mask; the parent, whose
+    other threads (linear algebra has some) may take the signal, notes it and gets it when this is over.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    noted: list[int] = []
+    main = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _: noted.append(number)) if main else None
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if main:
+            signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+        for number in noted[:1]:
+            signal.raise_signal(number)
+
+
+def _follow_parent() -> None:
+    """End with the parent where it is killed outright: a worker would wait for its next task for ever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
