@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
+
+import duckdb
 import pytest
 
 from tests.resolve.rows import mention
 from titfortat.resolve import TABLES, build, plan
+from titfortat.resolve.clusters import founders
 from titfortat.resolve.tables import _shards
 from titfortat.schema import conform, empty_table
 from titfortat.storage import Warehouse, short_hash, write_table
@@ -94,6 +99,27 @@ def test_workers_and_shards_leave_no_mark(tmp_path, monkeypatch, shard):
     monkeypatch.setattr("titfortat.resolve.tables.SHARD", shard)
     two = resolved(tmp_path / "two", {"2026-01-05": ROWS}, workers=2)
     assert one == two
+
+
+def test_the_machines_time_zone_leaves_no_mark(tmp_path, monkeypatch):
+    late = dt.datetime(2021, 4, 18, 20, tzinfo=dt.UTC)
+    rows = [
+        mention("a", None, headcount=3, published_at=late),
+        mention("b", None, event_type="RECALL", published_at=late),
+    ]
+    utc = resolved(tmp_path / "utc", {"2026-01-05": rows})
+    abroad = duckdb.connect()
+    abroad.execute("set TimeZone = 'Asia/Tokyo'")
+    monkeypatch.setattr("titfortat.resolve.stage.duckdb.connect", lambda: abroad)
+    assert resolved(tmp_path / "tokyo", {"2026-01-05": rows}) == utc
+
+
+@pytest.mark.parametrize("date", ["2021-04-17", None])
+def test_a_page_that_repeats_itself_endlessly_costs_no_more_than_its_length(date):
+    rows = [mention("a", date, headcount=i % 200 + 1, evidence_start=i) for i in range(4000)]
+    start = time.process_time()
+    founders(conform("event_mentions", rows))
+    assert time.process_time() - start < 20
 
 
 def test_a_shard_holds_whole_blocks(monkeypatch):

@@ -31,7 +31,7 @@ ANSWER = "retaliation"
 """The reason that tells a second round from the first."""
 
 SEARCHED = 200
-"""Accounts of undated acts that an undated report is compared with, the latest first: keeps a block's work near linear."""
+"""Acts that a report without a day is compared with, the latest first: keeps the work near linear in blocks of thousands."""
 
 
 def own_order(report: Report) -> tuple:
@@ -78,13 +78,15 @@ class _Acts:
         self._undated: list[Account] = []
 
     def add_stated(self, report: Report) -> None:
-        near = [a for a in self._around(report.day - self.gap, report.day + self.gap) if self._fits(report, a)]
+        near = [
+            a for a in self._around(report.day - self.gap, report.day + self.gap)[:SEARCHED] if self._fits(report, a)
+        ]
         if near:
             best = max(near, key=lambda a: (_score(report, a), -abs(report.day - a.last_day)))
             self._join(report, best)
             return
         if not self.repeated:
-            earlier = self._around(report.day - FOLLOW_UP_DAYS, report.day - 1)
+            earlier = self._around(report.day - FOLLOW_UP_DAYS, report.day - 1)[-SEARCHED:]
             followed = [a for a in earlier if self._follows(report, a)]
             if followed:
                 followed[-1].add(report, dates=False)
@@ -92,15 +94,15 @@ class _Acts:
         self._found(report, report.day)
 
     def add_vague(self, report: Report) -> None:
-        inside = [a for a in self._between(report.low, report.high) if self._open_to(report, a)]
+        inside = [a for a in self._between(report.low, report.high)[:SEARCHED] if self._open_to(report, a)]
         if inside:
             max(inside, key=lambda a: _score(report, a)).add(report)
         else:
             self._found(report, report.low)
 
     def add_undated(self, report: Report) -> None:
-        earlier = self._between(-FAR, report.high)
-        open_to = [(_score(report, a), a) for a in reversed(earlier) if self._open_to(report, a)]
+        earlier = self._between(-FAR, report.high)[: -SEARCHED - 1 : -1]
+        open_to = [(_score(report, a), a) for a in earlier if self._open_to(report, a)]
         for fits in (self._strong, self._recent, self._background):
             for score, a in open_to:
                 if fits(report, a, score):

@@ -14,6 +14,9 @@ from titfortat.resolve.reports import FAR, Report
 from titfortat.resolve.roles import heads, posts
 from titfortat.resolve.rules import CLOSE_COUNT
 
+COMPARED = 20
+"""Tellings of one act by one article that a further one is compared with; none repeats itself oftener."""
+
 SAME_NAME = 85
 """Similarity (0-100) from which two spellings are one person's name: 'Vitaly Zhirnov' and 'Vitalii Zhirnov' have 90."""
 
@@ -115,7 +118,7 @@ def told_apart(report: Report, account: Account) -> bool:
     names, deadlines or posts, or, of what happened, different days."""
     return any(
         _differ(report, other) or (report.happened and _other_days(report, other))
-        for other in account.articles.get(report.article, ())
+        for other in account.articles.get(report.article, ())[:COMPARED]
     )
 
 

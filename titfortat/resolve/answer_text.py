@@ -50,7 +50,6 @@ class Named:
     states: frozenset[str]
 
 
-@cache
 def read(text: str) -> Named:
     """What `text` says of the act it names."""
     lower = text.lower()

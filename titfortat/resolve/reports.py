@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -105,7 +105,7 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
         reports.append(
             Report(
                 row, ids[row], articles[row], statuses[row], day, low, high, published[row], counts[row], minimums[row],
-                _names(tuple(roles[row])), _names(tuple(persons[row])), deadlines[row], reasons[row], mains[row], starts[row],
+                _roles(tuple(roles[row])), frozenset(persons[row]), deadlines[row], reasons[row], mains[row], starts[row],
             )
         )  # fmt: skip
     if reports:
@@ -122,7 +122,7 @@ def _interval(date: int | None, precision: str, published: int | None, slack: in
     return None, date, max(date, min(end, latest))
 
 
-@cache
+@lru_cache(4096)
 def _end(date: int, precision: str) -> int:
     """The last day of the month or year that begins with `date`."""
     first = dt.date.fromordinal(date + EPOCH)
@@ -134,6 +134,6 @@ def _end(date: int, precision: str) -> int:
     return after.toordinal() - EPOCH - 1
 
 
-@cache
-def _names(values: tuple[str, ...]) -> frozenset[str]:
+@lru_cache(4096)
+def _roles(values: tuple[str, ...]) -> frozenset[str]:
     return frozenset(values)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -20,13 +20,13 @@ def _table() -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
     return heads, general, {r["role"]: r["broader"] for r in rows if r["broader"]}
 
 
-@cache
+@lru_cache(4096)
 def posts(roles: frozenset[str]) -> frozenset[str]:
     """The roles that name a post, without words such as diplomat or staff."""
     return roles - _table()[1]
 
 
-@cache
+@lru_cache(4096)
 def heads(roles: frozenset[str]) -> frozenset[str]:
     """The roles that only one person of a mission holds."""
     return roles & _table()[0]

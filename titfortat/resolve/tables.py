@@ -54,7 +54,8 @@ def resolve(db: duckdb.DuckDBPyConnection, workers: int = 1) -> Resolved:
 
 
 def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """`mention`, with the rows of a block side by side."""
+    """`mention`, with the rows of a block side by side. From here on the connection reads days as UTC has them."""
+    db.execute("set TimeZone = 'UTC'")
     return db.sql(f"select * from mention order by {ORDER}").to_arrow_table()
 
 
