@@ -67,13 +67,24 @@ def test_only_the_day_that_changed_is_read(landing: Path, monkeypatch: pytest.Mo
     for day in (DAY, "2026-01-06"):
         arrive(landing, day, f"Oslo expelled two diplomats on {day}.")
     runs, cursor = tick()
-    assert len(runs) == 2
+    assert [(r.partition_key, r.partition_key_range) for r in runs] == [(None, dg.PartitionKeyRange(DAY, "2026-01-06"))]
     read: list[str] = []
     discover = titfortat.ingest.discover
     monkeypatch.setattr(titfortat.ingest, "discover", lambda path, day: read.append(day) or discover(path, day))
     arrive(landing, "2026-01-06", "more", name="late.jsonl")
     runs, _ = tick(cursor)
     assert [r.partition_key for r in runs] == read == ["2026-01-06"]
+
+
+def test_days_without_a_gap_are_one_run(landing: Path) -> None:
+    for day in (DAY, "2026-01-06", "2026-01-08"):
+        arrive(landing, day, f"Oslo expelled two diplomats on {day}.")
+    (first, second), cursor = tick()
+    assert first.run_key.startswith(f"{DAY}..2026-01-06/")
+    assert (second.partition_key, second.partition_key_range) == ("2026-01-08", None)
+    assert tick(cursor) == ([], cursor)
+    (again, _), _ = tick()
+    assert again.run_key == first.run_key
 
 
 def test_a_copy_under_way_is_waited_for(landing: Path) -> None:
