@@ -1,15 +1,17 @@
 """How good resolution is by itself: the corpus' annotated mentions in, events and answers scored.
 
     python -m benchmarks.resolve_gold [--gold corpus/stories] [--data DIR] [--oracle] [--errors] [--lang en]
+    python -m benchmarks.resolve_gold --store DATA [--oracle]      the mentions that a run extracted instead
 
 The mentions carry what extraction gives and no more: no key of the annotated event. Months and years that the evidence
 states in digits or English words are read as dates of that precision, as extraction does.
 
 `events_without_days` lets an event known to the month or not at all stand for one that the annotation dates to the day:
-the corpus dates 73 of its 492 events to a day that no article gives, which bounds `events`, not the grouping.
+the corpus dates 70 of its 492 events to a day that no article gives, which bounds `events`, not the grouping.
 
---oracle groups the mentions by the annotated keys instead of by our rules, and leaves the rest to the stage: what it
-misses cannot be had by better grouping.
+--oracle groups the mentions by the annotated keys instead of by our rules (mentions without one as our rules do), and
+leaves the rest to the stage: what it misses cannot be had by better grouping. With --store, the difference between the two
+is what is lost here, and what the oracle lacks is lost before.
 """
 
 from __future__ import annotations
@@ -23,11 +25,11 @@ from pathlib import Path
 
 import duckdb
 
-from titfortat.release.accuracy import load_stories, match_events, score_events
-from titfortat.resolve import build, plan
+from titfortat.release.accuracy import load_stories, match, match_events, score_events
+from titfortat.resolve.clusters import founders
 from titfortat.resolve.stage import view_mentions
-from titfortat.resolve.tables import read_mentions, tabulate
-from titfortat.storage import Warehouse, short_hash, write_table
+from titfortat.resolve.tables import Resolved, read_mentions, resolve, tabulate
+from titfortat.storage import Warehouse, read_table, short_hash, write_table
 
 DAY = "2026-01-05"
 MONTHS = (
@@ -50,66 +52,89 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"\b(?:in|since|mid)[ -](\d{4})\b")
 
 
+Tables = dict[str, list[dict]]
+Keys = dict[str, "tuple[int, str] | None"]
+
+
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--gold", type=Path, default=Path(__file__).parents[1] / "corpus" / "stories")
     args.add_argument("--data", type=Path, default=Path("out/resolve_gold"))
+    args.add_argument("--store", type=Path)
     args.add_argument("--lang")
     args.add_argument("--oracle", action="store_true")
     args.add_argument("--errors", action="store_true")
     given = args.parse_args()
-    stories = load_stories(given.gold)
-    tables = (oracle_tables if given.oracle else resolved_tables)(stories, given.data, given.lang)
-    print(json.dumps(scores(stories, tables, given.lang), indent=1))
+    stories, warehouse = load_stories(given.gold), Warehouse(given.store or given.data)
+    mentions, keys = extracted(stories, warehouse) if given.store else annotated(stories, warehouse, given.lang)
+    tables = oracle_tables(warehouse, keys) if given.oracle else resolved_tables(warehouse)
+    print(json.dumps(scores(stories, mentions, tables), indent=1))
     if given.errors:
-        show_errors(stories, tables, given.lang)
+        show_errors(stories, mentions, tables, keys)
 
 
-Tables = dict[str, list[dict]]
-
-
-def scores(stories: list[dict], tables: Tables, language: str | None = None) -> dict:
+def scores(stories: list[dict], mentions: list[dict], tables: Tables) -> dict:
     """The figures of titfortat.release.accuracy for events, and again without the days."""
-    rows, articles, _ = gold_mentions(stories, language)
-    url_of = {a["article_id"]: a["url"] for a in articles}
-    mentions = [m | {"url": url_of[m["article_id"]]} for m in rows]
     dated, undated = (
         score_events(stories, mentions, tables["events"], tables["event_sources"], d) for d in (True, False)
     )
     return dated | {"events_without_days": undated["events"], "responses_without_days": undated["responses"]}
 
 
-def resolved_tables(stories: list[dict], folder: Path, language: str | None = None) -> Tables:
-    """The tables that the stage makes of the stories' mentions, below a data root."""
-    warehouse = Warehouse(folder)
-    _store(stories, warehouse, language)
-    candidate = plan(warehouse)
-    build(candidate)
-    tables = {name: candidate.read(name).to_pylist() for name in candidate.tables}
-    candidate.promote()
-    return tables
-
-
-def oracle_tables(stories: list[dict], folder: Path, language: str | None = None) -> Tables:
-    """The same over the annotation's own groups; a mention without a key is a group by itself."""
-    warehouse = Warehouse(folder)
-    keys = _store(stories, warehouse, language)
-    with duckdb.connect() as db:
-        view_mentions(db, warehouse)
-        mentions = read_mentions(db)
-        first: dict[object, str] = {}
-        found = [first.setdefault(keys[i] or i, i) for i in mentions["mention_id"].to_pylist()]
-        return {name: rows.to_pylist() for name, rows in tabulate(db, mentions, found).named().items()}
-
-
-def _store(stories: list[dict], warehouse: Warehouse, language: str | None) -> dict[str, tuple | None]:
+def annotated(stories: list[dict], warehouse: Warehouse, language: str | None = None) -> tuple[list[dict], Keys]:
+    """The annotated mentions with their urls, stored in the warehouse, and what the annotation says each is of."""
     rows, articles, keys = gold_mentions(stories, language)
     write_table("event_mentions", warehouse.stored("event_mentions", DAY), rows, "gold")
     write_table("articles", warehouse.stored("articles", DAY), articles, "gold")
-    return keys
+    return _with_urls(rows, articles), keys
 
 
-def gold_mentions(stories: list[dict], language: str | None = None) -> tuple[list[dict], list[dict], dict[str, tuple]]:
+def extracted(stories: list[dict], warehouse: Warehouse) -> tuple[list[dict], Keys]:
+    """The mentions that a run has stored, with their urls, and the annotated event of those that match one."""
+    rows, articles = (
+        [r for file in warehouse.stored_files(name) for r in read_table(name, file).to_pylist()]
+        for name in ("event_mentions", "articles")
+    )
+    mentions, of_url, keys = _with_urls(rows, articles), defaultdict(list), {}
+    for m in mentions:
+        of_url[m["url"]].append(m)
+    for number, story in enumerate(stories):
+        for a in story["articles"]:
+            for g, m in match(a["gold_events"], of_url[a["url"]])[0]:
+                keys[m["mention_id"]] = (number, g["canonical"]) if g["canonical"] else None
+    return mentions, keys
+
+
+def _with_urls(rows: list[dict], articles: list[dict]) -> list[dict]:
+    url_of = {a["article_id"]: a["url"] for a in articles}
+    return [m | {"url": url_of[m["article_id"]]} for m in rows]
+
+
+def resolved_tables(warehouse: Warehouse) -> Tables:
+    """The tables that the stage makes of the stored mentions."""
+    with duckdb.connect() as db:
+        view_mentions(db, warehouse)
+        return _rows(resolve(db))
+
+
+def oracle_tables(warehouse: Warehouse, keys: Keys) -> Tables:
+    """The same over the annotation's own groups."""
+    with duckdb.connect() as db:
+        view_mentions(db, warehouse)
+        mentions = read_mentions(db)
+        ids, first = mentions["mention_id"].to_pylist(), {}
+        found = [
+            first.setdefault(keys[i], i) if keys.get(i) else f"unkeyed {founder}"
+            for i, founder in zip(ids, founders(mentions), strict=True)
+        ]
+        return _rows(tabulate(db, mentions, found))
+
+
+def _rows(resolved: Resolved) -> Tables:
+    return {name: rows.to_pylist() for name, rows in resolved.named().items()}
+
+
+def gold_mentions(stories: list[dict], language: str | None = None) -> tuple[list[dict], list[dict], Keys]:
     """The annotated events as rows of event_mentions, their articles, and what the annotation says each mention is of:
     (story, key) or None, by mention_id."""
     rows, articles, keys = [], [], {}
@@ -198,15 +223,13 @@ def _date(g: dict, published: dt.datetime | None) -> tuple[dt.date | None, str]:
     return None, "unknown"
 
 
-def show_errors(stories: list[dict], tables: Tables, language: str | None) -> None:
+def show_errors(stories: list[dict], mentions: list[dict], tables: Tables, keys: Keys) -> None:
     """What was not found, what was found twice or beyond, and the wrong answers, a line each."""
-    rows, articles, keys = gold_mentions(stories, language)
-    url_of_article = {a["article_id"]: a["url"] for a in articles}
-    url_of = {m["mention_id"]: url_of_article[m["article_id"]] for m in rows}
+    url_of = {m["mention_id"]: m["url"] for m in mentions}
     urls_of, of = defaultdict(set), defaultdict(list)
     for s in tables["event_sources"]:
         urls_of[s["event_id"]].add(url_of[s["mention_id"]])
-        of[s["event_id"]].append(str((keys[s["mention_id"]] or (0, "-"))[1]))
+        of[s["event_id"]].append(str((keys.get(s["mention_id"]) or (0, "-"))[1]))
     for story in stories:
         urls = {a["url"] for a in story["articles"]}
         mine = [e for e in tables["events"] if urls_of[e["event_id"]] & urls]

@@ -11,7 +11,7 @@ import sys
 import duckdb
 import pytest
 
-from benchmarks.resolve_gold import gold_mentions, resolved_tables
+from benchmarks.resolve_gold import annotated, gold_mentions, resolved_tables
 from tests.support.shared import CORPUS, shared
 from titfortat.release.accuracy import (
     happened,
@@ -24,6 +24,7 @@ from titfortat.release.accuracy import (
     token_f1,
 )
 from titfortat.schema import conform
+from titfortat.storage import Warehouse
 
 
 def event(**values) -> dict:
@@ -118,7 +119,9 @@ def test_the_figures_are_those_of_the_projects_script(tmp_path):
     script = shared("eval/score.py")
     stories = load_stories(CORPUS)
     mentions, articles = worsened(stories)
-    tables = resolved_tables(stories, tmp_path / "data")
+    warehouse = Warehouse(tmp_path / "data")
+    annotated(stories, warehouse)
+    tables = resolved_tables(warehouse)
     file = tmp_path / "w.duckdb"
     with duckdb.connect(str(file)) as db:
         contents = {"event_mentions": mentions, "articles": articles} | {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.resolve_gold import gold_mentions, oracle_tables, resolved_tables, scores
+from benchmarks.resolve_gold import annotated, gold_mentions, oracle_tables, resolved_tables, scores
 from tests.support.shared import CORPUS
 from titfortat.release.accuracy import load_stories
 from titfortat.schema import table
+from titfortat.storage import Warehouse
 
 
 @pytest.fixture(scope="module")
@@ -16,16 +17,24 @@ def stories():
 
 
 @pytest.fixture(scope="module")
-def figures(stories, tmp_path_factory):
-    return scores(stories, resolved_tables(stories, tmp_path_factory.mktemp("gold")))
+def corpus(stories, tmp_path_factory):
+    warehouse = Warehouse(tmp_path_factory.mktemp("gold"))
+    return warehouse, *annotated(stories, warehouse)
+
+
+@pytest.fixture(scope="module")
+def figures(stories, corpus):
+    warehouse, mentions, _ = corpus
+    return scores(stories, mentions, resolved_tables(warehouse))
 
 
 def test_events_without_the_days_that_no_article_gives(figures):
     assert figures["events_without_days"]["f1"] >= 0.98
 
 
-def test_events_are_as_good_as_the_annotated_groups_allow(stories, figures, tmp_path):
-    best = scores(stories, oracle_tables(stories, tmp_path))
+def test_events_are_as_good_as_the_annotated_groups_allow(stories, corpus, figures):
+    warehouse, mentions, keys = corpus
+    best = scores(stories, mentions, oracle_tables(warehouse, keys))
     assert figures["events"]["f1"] >= best["events"]["f1"] - 0.005
     assert figures["events"]["split"] <= 0.01 * figures["events"]["tp"]
 
