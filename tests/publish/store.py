@@ -137,9 +137,18 @@ def rows() -> dict[str, list[dict]]:
             {"dump_date": DAY1, "stage": "extract", "table_name": "event_mentions", "row_key": "x", "reason": "test"}
         ],
         "events": [
-            event(EXPULSION, "ITA", "RUS", DAY1),
+            event(EXPULSION, "ITA", "RUS", DAY1, chain_id=EXPULSION, chain_step=0),
             event(
-                ANSWER, "RUS", "ITA", DAY2, headcount=1, headcount_min=1, responds_to=EXPULSION, reason="retaliation"
+                ANSWER,
+                "RUS",
+                "ITA",
+                DAY2,
+                headcount=1,
+                headcount_min=1,
+                reason="retaliation",
+                responds_to=EXPULSION,
+                chain_id=EXPULSION,
+                chain_step=1,
             ),
         ],
         "event_sources": [

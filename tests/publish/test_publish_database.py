@@ -94,6 +94,18 @@ def test_tit_for_tat_pairs_the_act_with_its_answer(con):
     assert asked(con, "FROM tit_for_tat('FRA', 'RUS')") == []
 
 
+@pytest.mark.parametrize("event_id", [EXPULSION, ANSWER])
+def test_a_chain_is_told_from_any_of_its_events(con, event_id):
+    found = asked(con, f"FROM chain('{event_id}')")
+    assert [(r["chain_step"], r["event_id"]) for r in found] == [(0, EXPULSION), (1, ANSWER)]
+
+
+def test_an_event_without_answers_is_a_chain_of_itself(con):
+    (found,) = asked(con, f"FROM chain('{short_hash('others')}')")
+    assert found["actor"] == "FRA" and found["chain_step"] is None
+    assert asked(con, "FROM chain('nothing')") == []
+
+
 @pytest.mark.parametrize(
     ("call", "actors"),
     [
@@ -111,6 +123,32 @@ def test_evidence_leads_to_the_sentence_and_its_article(con):
     (found,) = asked(con, f"FROM evidence('{ANSWER}')")
     assert found["evidence"] == "Text of b." and found["url"] == "https://news.test/copy"
     assert found["published_at"] == dt.datetime(2025, 5, 15, 9)
+
+
+def test_gdelts_users_find_their_61_columns(con):
+    found = asked(con, "FROM as_gdelt()")
+    assert len(found[0]) == 61
+    assert list(found[0])[:7] == [
+        "GlobalEventID",
+        "Day",
+        "MonthYear",
+        "Year",
+        "FractionDate",
+        "Actor1Code",
+        "Actor1Name",
+    ]
+    assert list(found[0])[25:35] == [
+        "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass",
+        "GoldsteinScale", "NumMentions", "NumSources", "NumArticles", "AvgTone",
+    ]  # fmt: skip
+    assert list(found[0])[-2:] == ["DATEADDED", "SOURCEURL"]
+    answer = next(r for r in found if r["GlobalEventID"] == int(ANSWER, 16))
+    assert (answer["Day"], answer["MonthYear"], answer["Year"]) == (20250515, 202505, 2025)
+    assert answer["FractionDate"] == pytest.approx(2025 + 165 / 365)
+    assert (answer["Actor1Code"], answer["Actor1Name"], answer["Actor2CountryCode"]) == ("RUSGOV", "RUSSIA", "ITA")
+    assert (answer["Actor1Geo_CountryCode"], answer["ActionGeo_CountryCode"]) == ("RS", None)
+    assert (answer["EventCode"], answer["EventRootCode"], answer["NumMentions"]) == ("145", "14", 1)
+    assert answer["DATEADDED"] == 20250515090000 and answer["SOURCEURL"] == "https://news.test/copy"
 
 
 def test_every_macro_is_explained_and_its_example_runs(con):

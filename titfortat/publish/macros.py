@@ -33,6 +33,42 @@ class Macro:
         )
 
 
+def _gdelt_actor(number: int) -> str:
+    """The ten columns of an actor: a state's government, for that is who acts here."""
+    c, a = f"c{number}", f"Actor{number}"
+    empty = (f"{k}Code" for k in ("KnownGroup", "Ethnic", "Religion1", "Religion2"))
+    return ", ".join(
+        [
+            f"coalesce({c}.cameo_code, {c}.iso3) || 'GOV' AS {a}Code",
+            f"upper({c}.name) AS {a}Name",
+            f"coalesce({c}.cameo_code, {c}.iso3) AS {a}CountryCode",
+            *(f"CAST(NULL AS VARCHAR) AS {a}{name}" for name in empty),
+            f"'GOV' AS {a}Type1Code",
+            f"CAST(NULL AS VARCHAR) AS {a}Type2Code",
+            f"CAST(NULL AS VARCHAR) AS {a}Type3Code",
+        ]
+    )
+
+
+def _gdelt_place(whose: str, country: str | None) -> str:
+    """The eight columns of a place: a country, or empty where `country` (an alias of `countries`) is None."""
+    kind = f"CASE WHEN {country}.fips_code IS NULL THEN 0 ELSE 1 END" if country else "0"
+    name = f"{country}.name" if country else "CAST(NULL AS VARCHAR)"
+    code = f"{country}.fips_code" if country else "CAST(NULL AS VARCHAR)"
+    return ", ".join(
+        [
+            f"{kind} AS {whose}Geo_Type",
+            f"{name} AS {whose}Geo_FullName",
+            f"{code} AS {whose}Geo_CountryCode",
+            f"{code} AS {whose}Geo_ADM1Code",
+            f"CAST(NULL AS VARCHAR) AS {whose}Geo_ADM2Code",
+            f"CAST(NULL AS DOUBLE) AS {whose}Geo_Lat",
+            f"CAST(NULL AS DOUBLE) AS {whose}Geo_Long",
+            f"CAST(NULL AS VARCHAR) AS {whose}Geo_FeatureID",
+        ]
+    )
+
+
 MACROS = (
     Macro(
         "dyad",
@@ -63,6 +99,19 @@ ORDER BY s.event_date NULLS LAST, f.event_date NULLS LAST, s.event_id, f.event_i
 """,
     ),
     Macro(
+        "chain",
+        ("event",),
+        "Which acts led to an event and which answered it, step by step from the first.",
+        "FROM chain('0123456789abcdef')",
+        """
+SELECT chain_step, event_date, actor, event_type, target, headcount, deadline_hours, reason, status, responds_to,
+    confidence, event_id
+FROM events
+WHERE event_id = event OR chain_id = (SELECT max(chain_id) FROM events WHERE event_id = event)
+ORDER BY chain_step NULLS FIRST, event_date NULLS LAST, event_id
+""",
+    ),
+    Macro(
         "expulsions",
         ("from_date", "to_date"),
         "Who expelled whom between two days, both included; NULL leaves a side open.",
@@ -89,6 +138,35 @@ FROM event_sources s JOIN event_mentions m ON m.mention_id = s.mention_id
     LEFT JOIN articles a ON a.article_id = m.article_id
 WHERE s.event_id = event
 ORDER BY m.published_at NULLS LAST, m.article_id, m.evidence_start, m.mention_id
+""",
+    ),
+    Macro(
+        "as_gdelt",
+        (),
+        "The events in the 61 columns of a GDELT 2.0 export, for notebooks that read those.",
+        "FROM as_gdelt()",
+        f"""
+WITH reports AS (
+    SELECT s.event_id, count(*) AS mentions, max(m.is_main) AS root,
+        arg_min(a.url, (coalesce(m.published_at, TIMESTAMP '9999-12-31'), m.mention_id)) AS url
+    FROM event_sources s JOIN event_mentions m ON m.mention_id = s.mention_id
+        LEFT JOIN articles a ON a.article_id = m.article_id
+    GROUP BY s.event_id),
+dated AS (SELECT *, coalesce(event_date, CAST(first_reported_at AS DATE)) AS day FROM events)
+SELECT CAST('0x' || e.event_id AS UBIGINT) AS GlobalEventID, CAST(strftime(day, '%Y%m%d') AS INTEGER) AS Day,
+    CAST(strftime(day, '%Y%m') AS INTEGER) AS MonthYear, CAST(year(day) AS INTEGER) AS Year,
+    year(day) + (month(day) * 30 + day(day)) / 365.0 AS FractionDate,
+    {_gdelt_actor(1)}, {_gdelt_actor(2)},
+    CAST(coalesce(r.root, false) AS INTEGER) AS IsRootEvent, e.cameo_code AS EventCode, left(e.cameo_code, 3) AS EventBaseCode,
+    left(e.cameo_code, 2) AS EventRootCode, e.quad_class AS QuadClass, e.goldstein AS GoldsteinScale,
+    CAST(coalesce(r.mentions, 0) AS INTEGER) AS NumMentions, e.n_sources AS NumSources, e.n_articles AS NumArticles,
+    CAST(NULL AS DOUBLE) AS AvgTone, {_gdelt_place("Actor1", "c1")}, {_gdelt_place("Actor2", "c2")},
+    {_gdelt_place("Action", None)}, CAST(strftime(e.first_reported_at, '%Y%m%d%H%M%S') AS BIGINT) AS DATEADDED,
+    r.url AS SOURCEURL
+FROM dated e LEFT JOIN reports r ON r.event_id = e.event_id
+    LEFT JOIN countries c1 ON c1.iso3 = e.actor LEFT JOIN countries c2 ON c2.iso3 = e.target
+WHERE day IS NOT NULL
+ORDER BY day, e.event_id
 """,
     ),
 )

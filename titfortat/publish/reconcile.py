@@ -69,9 +69,10 @@ JOIN kept_articles a USING (article_id)
 """
 
 _EVENTS = """
-SELECT e.* REPLACE (r.event_id AS responds_to)
+SELECT e.* REPLACE (r.event_id AS responds_to, c.event_id AS chain_id, if(c.event_id IS NULL, NULL, chain_step) AS chain_step)
 FROM stored_events e SEMI JOIN kept_events k ON e.event_id = k.event_id
 LEFT JOIN kept_events r ON e.responds_to = r.event_id
+LEFT JOIN kept_events c ON e.chain_id = c.event_id
 """
 
 _SOURCES = "SELECT s.* FROM stored_event_sources s SEMI JOIN kept_mentions USING (mention_id)"
