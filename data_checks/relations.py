@@ -6,7 +6,8 @@ What is asked of the relations is in `measure`.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -78,16 +79,21 @@ def _context(candidate: Judged, name: str) -> list[Path]:
     return warehouse.stored_files(name) if day == WHOLE else [warehouse.stored(name, day)]
 
 
-def connect(files: Files, spill: Path | None = None, tables: Sequence[str] = ()) -> duckdb.DuckDBPyConnection:
+@contextlib.contextmanager
+def connect(files: Files, tables: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with a view per table over its files that are there; a table without a file has no rows.
 
     Columns keep the files' own types. Nothing is read yet, but for `tables`, which become tables that can be changed.
-    `spill` is the folder for what does not fit in memory.
+    What does not fit in memory is spilled to a temporary folder.
     """
-    connection = duckdb.connect(":memory:")
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(":memory:") as connection:
+        connection.execute(f"SET temp_directory = '{_quoted(Path(spill))}'")
+        _open(connection, files, tables)
+        yield connection
+
+
+def _open(connection: duckdb.DuckDBPyConnection, files: Files, tables: Sequence[str]) -> None:
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-    if spill is not None:
-        connection.execute(f"SET temp_directory = '{_quoted(spill)}'")
     connection.register(COUNTRIES, countries_table())
     for name, paths in files.items():
         if name == BUILT:
@@ -106,16 +112,17 @@ def connect(files: Files, spill: Path | None = None, tables: Sequence[str] = ())
                 pass  # an unreadable file: the table stays empty here and the `readable` check names the file
         connection.register(f"_empty_{name}", empty_table(name.removeprefix(EARLIER)))
         connection.execute(f"CREATE {kind} {name} AS FROM _empty_{name}")
-    return connection
 
 
 def _by_file(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> None:
+    """The relation by file of a table with years; none where its files lack the column, which another check tells."""
     spec = TABLES.get(name)
     if spec is not None and spec.year_of:
-        connection.execute(
-            f"CREATE VIEW {name}{BY_FILE} AS SELECT {spec.year_of}, filename FROM "
-            f"{source.removesuffix(')')}, filename = true)"
-        )
+        with contextlib.suppress(duckdb.Error):
+            connection.execute(
+                f"CREATE VIEW {name}{BY_FILE} AS SELECT {spec.year_of}, filename FROM "
+                f"{source.removesuffix(')')}, filename = true)"
+            )
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
