@@ -23,6 +23,7 @@ from titfortat.extract.reader import acts_of, readings_of
 from titfortat.extract.reading import Reading, read
 from titfortat.extract.scoring import choose
 from titfortat.extract.triggers import Trigger, triggers
+from training.articles import articles as training_articles
 from training.softmax import Example, Trainer
 
 FOLDS = 5
@@ -34,7 +35,7 @@ def _penalty(feature: str) -> float:
     return SPECIFIC.get(feature.split("|")[1], 1.0)
 
 
-PAIR = Trainer(l2=1.5, penalty=_penalty)
+PAIR = Trainer(l2=4.0, penalty=_penalty)
 STATUS = Trainer(l2=0.1)
 
 
@@ -61,6 +62,16 @@ def articles(corpus: Path, language: str = "en") -> Iterable[tuple[int, dict]]:
         for article in story["articles"]:
             if article["lang"] == language:
                 yield fold_of(story["story"]), article
+
+
+def material(corpus: Path, leave_out: int | None = None) -> Iterable[tuple[str, dict]]:
+    """(group, article) of everything that is learned from: the corpus without the fold left out, grouped by fold, and
+    the training articles, grouped by the hash of their name."""
+    for fold, article in articles(corpus):
+        if fold != leave_out:
+            yield f"corpus {fold}", article
+    for _, article in training_articles():
+        yield f"written {fold_of(article['id'])}", article
 
 
 def day(text: str | None) -> dt.date | None:
@@ -156,19 +167,16 @@ def learn(corpus: Path, leave_out: int | None) -> dict[str, dict[str, float]]:
     Learned twice: first with the right history, a fold left out at a time; then with the history that those weights
     believe for the fold they have not seen.
     """
-    material = []
-    for fold, article in articles(corpus):
-        if fold != leave_out:
-            reading = read(article["title"], article["clean_text"] or article["raw_text"], day(article["published"]))
-            material.append((fold, reading, gold_of(article, reading)))
-    first = {}
-    told = [(fold, *examples_of(reading, gold, None)) for fold, reading, gold in material]
-    for fold in {f for f, *_ in material}:
-        first[fold] = PAIR.fit([e for f, pairs, _ in told if f != fold for e in pairs])
-    second = [examples_of(reading, gold, first[fold]) for fold, reading, gold in material]
+    read_in = []
+    for group, article in material(corpus, leave_out):
+        reading = read(article["title"], article["clean_text"] or article["raw_text"], day(article["published"]))
+        read_in.append((group[-1], reading, gold_of(article, reading)))
+    told = [(group, *examples_of(reading, gold, None)) for group, reading, gold in read_in]
+    first = {k: PAIR.fit([e for g, pairs, _ in told if g != k for e in pairs]) for k in sorted({g for g, *_ in told})}
+    second = [examples_of(reading, gold, first[group]) for group, reading, gold in read_in]
     return {
         "pair": PAIR.fit([e for pairs, _ in second for e in pairs]),
-        "status": STATUS.fit([e for _, s in second for e in s]),
+        "status": STATUS.fit([e for _, statuses in second for e in statuses]),
     }
 
 
