@@ -53,7 +53,7 @@ def build(
         diff.write_diff(changes, part)
         notes = [diff.summary(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
         texts = {
-            readme.NAME: readme.readme(version, rows),
+            readme.NAME: readme.readme(version, rows, documents or ()),
             CODEBOOK: dictionary(RELEASED),
             papers.CITATION: papers.citation(version),
             papers.CHANGELOG: papers.changelog(version, notes, before),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from titfortat.publish import MACROS
 from titfortat.release.datapackage import DESCRIPTION, TITLE
@@ -20,8 +20,8 @@ SNIPPETS = {
 """One line by tool, run from the folder of the release."""
 
 
-def readme(version: str, rows: Mapping[str, int]) -> str:
-    """The page in Markdown."""
+def readme(version: str, rows: Mapping[str, int], documents: Iterable[str] = ()) -> str:
+    """The page in Markdown. `documents` names the further files that lie beside it."""
     lines = [f"# {TITLE}, {version}", "", DESCRIPTION, "", "| table | rows |", "| --- | ---: |"]
     lines += [f"| {name} | {n:,} |" for name, n in rows.items()]
     lines += [
@@ -33,6 +33,9 @@ def readme(version: str, rows: Mapping[str, int]) -> str:
         "",
         "## Read it",
     ]
+    also = ", ".join(f"[{name}]({name})" for name in sorted(documents))
+    if also:
+        lines[-2:-2] = ["", f"Also here: {also}."]
     for tool, line in SNIPPETS.items():
         lines += ["", f"{tool}:", "", f"    {line}"]
     lines += ["", "## Questions that the DuckDB file answers by name", "", "| question | example |", "| --- | --- |"]
