@@ -73,8 +73,7 @@ def _result(
     if len(group) > 1:
         metadata |= {"expectations": len(group), "failed": len({result.name for _, result in failed})}
     else:
-        for name in sorted({n for _, result in found for n in result.observed}):
-            metadata[name] = sum(result.observed.get(name, 0.0) for _, result in found)
+        metadata |= over_partitions([result.observed for _, result in found])
     if failed:
         metadata["offenders"] = dg.MetadataValue.md("\n".join(_offenders(failed)[:SHOWN]))
     severe = any(r.severity is Severity.ERROR for _, r in failed) if failed else _blocking(group)
@@ -86,6 +85,20 @@ def _result(
         metadata=metadata,
         description=failed[0][1].description if failed else None if found else "nothing was there to judge",
     )
+
+
+def over_partitions(observed: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The numbers of a check over several partitions: counts added up, shares of the sums, of anything else the largest."""
+    names = sorted({name for numbers in observed for name in numbers})
+    values = {name: [numbers[name] for numbers in observed if name in numbers] for name in names}
+    out = {name: sum(v) if name in COUNTS else max(v) for name, v in values.items()}
+    if "share" in out and out.get("rows") and "offenders" in out:
+        out["share"] = out["offenders"] / out["rows"]
+    return out
+
+
+COUNTS = frozenset({"rows", "offenders"})
+"""Numbers of a check that add up over partitions."""
 
 
 def _blocking(group: Sequence[CheckSpec]) -> bool:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import dagster as dg
 
+CONFIG = {"loggers": {"console": {"config": {"log_level": "INFO"}}}}
+"""A run logs some 600 events of checks and outputs at DEBUG; the event log has them, the terminal need not."""
+
 whole_path = dg.define_asset_job(
     "whole_path",
     selection=dg.AssetSelection.groups("ingest", "clean", "extract", "resolve", "publish"),
     description="One or several arrival days from dumps to published tables.",
     executor_def=dg.in_process_executor,
+    config=CONFIG,
 )
 
 republish = dg.define_asset_job(
@@ -20,6 +24,7 @@ republish = dg.define_asset_job(
     selection=dg.AssetSelection.groups("resolve", "publish"),
     description="Resolve and publish what is stored, without looking at any dump.",
     executor_def=dg.in_process_executor,
+    config=CONFIG,
 )
 
 cut_release = dg.define_asset_job(
@@ -27,6 +32,7 @@ cut_release = dg.define_asset_job(
     selection=dg.AssetSelection.groups("release"),
     description="What is published as an immutable version; asks for the version's name.",
     executor_def=dg.in_process_executor,
+    config=CONFIG,
 )
 
 ALL = [whole_path, republish, cut_release]
