@@ -44,6 +44,7 @@ _AROUND, _SLACK = 96, 16
 """Bytes of surroundings: for a term in any script, and for what may stand between the words of an ASCII one."""
 
 _TAG = 4096
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,21 @@ def _compile(data: list[bytes]) -> hyperscan.Database:
 
 
 def _whole(data: memoryview, start: int, end: int, literal: Literal) -> Term | None:
-    """The term that really stands around an anchor, a strong one before others."""
-    here = [t for t in literal.terms if _stands(t, data, start, end, literal.encoding)]
-    return next((t for t in here if t.kind is Kind.STRONG), here[0] if here else None)
+    """The term that really stands around an anchor, one that is enough before one that is not."""
+    weaker = None
+    for term in literal.terms:
+        if _stands(term, data, start, end, literal.encoding):
+            if term.kind in (Kind.STRONG, Kind.ACT):
+                return term
+            weaker = weaker or term
+    return weaker
 
 
 def _stands(term: Term, data: memoryview, start: int, end: int, encoding: str) -> bool:
     """Whether a term covers its anchor, which begins at `start`."""
+    if term.is_word:  # nine finds in ten; a regular expression would take eight times as long
+        before = start > 0 and not term.text.startswith("*") and data[start - 1] in _LETTERS
+        return not before and (end >= len(data) or term.text.endswith("*") or data[end] not in _LETTERS)
     if term.whole_bytes:
         reach = len(term.text) + _SLACK
         found = term.whole_bytes.finditer(data, max(0, start - reach), end + reach)

@@ -62,7 +62,12 @@ class Term:
     def _expression(self, letter: str, apostrophe: str, gap: str) -> str:
         return gap.join(_word(w, letter, apostrophe) for w in self.text.replace("^", "").split(" "))
 
-    @property
+    @cached_property
+    def is_word(self) -> bool:
+        """Whether the term is one ASCII word, and so its own anchor."""
+        return self.text.isascii() and self.text.strip("*") == self.anchor
+
+    @cached_property
     def anchor(self) -> str:
         """The piece of the term, without star and apostrophe, that is looked for in the bytes."""
         words = self.text.split(" ")
