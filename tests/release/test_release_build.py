@@ -133,6 +133,15 @@ def test_nothing_is_released_of_what_is_not_whole(warehouse, tmp_path):
         release.build(publish.plan(published_in(tmp_path / "other", rows())).staged, VERSION)
 
 
+@pytest.mark.parametrize("fact", ["input_fingerprint", "code_fingerprint"])
+def test_nothing_is_released_of_what_other_data_or_code_made(warehouse, fact):
+    with duckdb.connect(warehouse.duckdb) as con:
+        con.execute("UPDATE _meta SET value = 'other' WHERE key = ?", [fact])
+    with pytest.raises(TerminalError, match=f"{fact}.*titfortat run"):
+        release.build(warehouse, VERSION)
+    assert list(warehouse.releases.iterdir()) == []
+
+
 def published_without_manifest(warehouse):
     warehouse.manifest.unlink()
     return warehouse

@@ -24,7 +24,7 @@ from titfortat.release.verify import verify
 from titfortat.schema import SCHEMA_VERSION
 from titfortat.schema.dictionary import dictionary
 from titfortat.schema.duckdb import identifier, literal
-from titfortat.storage import Progress, Warehouse, silent
+from titfortat.storage import Progress, Warehouse, code_fingerprint, silent
 
 VERSION = re.compile(r"v\d{4}\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
 CODEBOOK = "codebook.md"
@@ -140,8 +140,11 @@ def _write_tables(
 
 
 def _refuse_another(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
-    (found,) = con.execute("SELECT value FROM published._meta WHERE key = 'input_fingerprint'").fetchone()
-    if found != fingerprint:
-        raise TerminalError(
-            f"release: expected the DuckDB file of the publication {fingerprint}, found {found}; run `titfortat run` first"
-        )
+    """Stop where the DuckDB file is not of the publication `fingerprint`, or was made by other code than this."""
+    facts = dict(con.execute("SELECT key, value FROM published._meta").fetchall())
+    for name, expected in (("input_fingerprint", fingerprint), ("code_fingerprint", code_fingerprint("publish"))):
+        if facts.get(name) != expected:
+            raise TerminalError(
+                f"release: expected a DuckDB file with the {name} {expected}, found {facts.get(name)}: it was published "
+                "from other data or by another version of the code; run `titfortat run` first"
+            )
