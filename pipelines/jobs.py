@@ -32,7 +32,6 @@ cut_release = dg.define_asset_job(
     selection=dg.AssetSelection.groups("release"),
     description="What is published as an immutable version; asks for the version's name.",
     executor_def=dg.in_process_executor,
-    config=CONFIG,
 )
 
 ALL = [whole_path, republish, cut_release]
