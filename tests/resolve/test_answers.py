@@ -34,8 +34,54 @@ def test_like_for_like_within_days_is_inferred():
     ]
 
 
-def test_an_act_with_a_reason_of_its_own_is_no_answer():
-    assert links(mention("a", "2021-04-17"), back("2021-04-20", reason="espionage")) == []
+def test_an_act_with_a_reason_of_its_own_only_answers_like_for_like_and_with_less_confidence():
+    assert links(mention("a", "2021-04-17"), back("2021-04-19", event_type="RECALL", reason="espionage")) == []
+    plain, own = (
+        run([mention("a", "2021-04-17"), back("2021-04-20", reason=r)]).responses.to_pylist()
+        for r in (None, "espionage")
+    )
+    assert own[0]["confidence"] < plain[0]["confidence"]
+
+
+def test_which_of_two_like_acts_of_one_day_came_first_is_not_guessed():
+    assert links(mention("a", "2021-04-17"), back("2021-04-17", "a")) == []
+    assert links(mention("a", "2021-04-17"), back("2021-04-17", "a", reason="retaliation"))[0][0].startswith(
+        "EXPEL RUS"
+    )
+
+
+def test_alike_in_number_reaches_weeks():
+    rows = [mention("a", "2021-04-17", headcount=35)]
+    assert links(*rows, back("2021-05-25", headcount=34))[0][3] == "inferred"
+    assert links(*rows, back("2021-05-25", headcount=3)) == []
+
+
+def test_one_report_of_many_does_not_make_an_answer():
+    rows = [back("2021-04-20", f"o{i}", event_type="DOWNGRADE", reason="espionage") for i in range(3)]
+    rows += [mention("a", "2021-04-17"), back("2021-04-20", "p", event_type="DOWNGRADE", reason="retaliation")]
+    assert links(*rows) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("in response to the ransacking of its embassy", False),
+        ("after gunmen killed 26 people", False),
+        ("after the expulsion of two officers", True),
+        ("in response to the unfriendly move", True),
+        ("in response to the expulsion of Polish diplomats", False),
+        ("in response to Czech sanctions", True),
+    ],
+)
+def test_words_about_something_else_state_no_answer(text, answers):
+    found = links(mention("a", "2021-04-17"), back("2021-05-10", reason="retaliation", responds_to_text=text))
+    assert bool(found) is answers
+
+
+def test_a_sentence_that_tells_both_acts_does_not_say_which_is_the_answer():
+    both = "Prague expelled three and Moscow hit back with a mirror measure"
+    rows = [mention("a", "2021-04-17", evidence=both), back("2021-04-17", "a", evidence=both)]
+    assert links(*rows) == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from functools import cache
 import pyarrow as pa
 
 from titfortat.countries import gazetteer
-from titfortat.resolve.answer_words import answering, named_acts
+from titfortat.resolve.answer_words import answering_act, named_acts
 
 MONTHS = (
     "january",
@@ -55,7 +55,7 @@ def read(text: str) -> Named:
     lower = text.lower()
     types = frozenset(t for t, words in _patterns() if words.search(lower))
     return Named(
-        bool(re.search(answering(), lower) or types - {"CONDEMN", "SUMMON"}),
+        bool(re.search(answering_act(), lower)),
         types,
         frozenset(MONTHS.index(a or b) + 1 for a, b in _MONTH.findall(lower)),
         frozenset(NUMBERS.index(a) + 1 if a else int(b) for a, b in _NUMBER.findall(lower)),
@@ -64,7 +64,7 @@ def read(text: str) -> Named:
 
 
 def hints(said: Iterable[tuple[str, str, str, list[str]]]) -> pa.Table:
-    """event_id, types, months, counts, and `answers`: whether any of its texts says that it answers an act of the pair.
+    """event_id, types, months, counts, and `elsewhere`: that what its texts say it answers is of states outside the pair.
 
     `said` gives (event_id, actor, target, texts).
     """
@@ -78,7 +78,7 @@ def hints(said: Iterable[tuple[str, str, str, list[str]]]) -> pa.Table:
                 "types": sorted({t for n in ours for t in n.types}),
                 "months": sorted({m for n in ours for m in n.months}),
                 "counts": sorted({c for n in ours for c in n.counts}),
-                "answers": bool(ours),
+                "elsewhere": not ours and any(n.answers for n in named),
             }
         )
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
@@ -90,7 +90,7 @@ _SCHEMA = pa.schema(
         "types": pa.list_(pa.string()),
         "months": pa.list_(pa.int32()),
         "counts": pa.list_(pa.int32()),
-        "answers": pa.bool_(),
+        "elsewhere": pa.bool_(),
     }
 )
 

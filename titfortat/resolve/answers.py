@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from titfortat.resolve.answer_text import hints
-from titfortat.resolve.answer_words import answering, fits, named_acts
+from titfortat.resolve.answer_words import answering, answering_act, fits, named_acts
 from titfortat.schema import HAPPENED
 
 _HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
@@ -23,13 +23,17 @@ INFERRED_CONFIDENCE = 0.6
 """The same where no report says so, only direction, closeness and likeness do."""
 
 OWN_REASONS = ("espionage", "interference", "poisoning", "war", "attack", "rights", "coup", "consular", "remarks")
-"""Reasons that a measure has of its own: with one of them it is no answer unless a report says so in as many words."""
+"""Reasons that a measure has of its own: with one of them only like for like is inferred, and with less confidence."""
 
 OTHER_MATTERS = ("poisoning", "war", "attack", "rights")
 """Reasons for which a state protests against something other than a measure of this kind."""
 
 NAMED_DAYS = 200
 """Reach of an answer to an act whose month the report names: longer than that, the month is of another year."""
+
+MIRROR_DAYS, MIRROR_LEAST, MIRROR_RATIO = 45, 5, 1.5
+"""Reach of an inferred answer like for like in so many people at least and in numbers no farther apart than that ratio:
+nobody expels 34 after 35 by chance, and ministries took up to six weeks over it in 2022."""
 
 WINDOW = 210
 """Days above every reach of an answer: acts are looked up in stretches of so many."""
@@ -41,15 +45,23 @@ from voter where responds_to_text is not null group by event_id
 
 _TURNS = f"""
 create or replace temp table turn as
-with words as (
-    select event_id,
-        coalesce(bool_or(reason = 'retaliation'), false) as said,
-        bool_or(regexp_matches(lower(evidence), $answering)) as worded,
-        lower(string_agg(evidence, ' ' order by mention_id)) as evidence
-    from voter group by event_id
+with both_in_one as (
+    -- a sentence that tells of both sides' acts does not say of which of them it says 'in response'
+    select distinct a.mention_id from voter a join voter b
+        on a.article_id = b.article_id and a.actor = b.target and a.target = b.actor and a.evidence = b.evidence
+), told as (
+    select v.*, case
+        when responds_to_text is not null then regexp_matches(lower(responds_to_text), $answering_act)
+        when o.mention_id is null and regexp_matches(lower(evidence), $answering) then true
+        else reason = 'retaliation' end as said
+    from voter v left join both_in_one o using (mention_id)
+), words as (
+    select event_id, lower(string_agg(evidence, ' ' order by mention_id)) as evidence,
+        coalesce(2 * sum(weight) filter (said) >= sum(weight) filter (reason is not null or said), false) as said
+    from told group by event_id
 ), stated as (
     select e.*, w.evidence, coalesce(h.types, []) as types, coalesce(h.months, []) as months, coalesce(h.counts, []) as counts,
-        w.said or coalesce(h.answers, w.worded and coalesce(e.reason, '') not in (select unnest($own_reasons))) as stated,
+        w.said and not coalesce(h.elsewhere, false) as stated,
         case when e.date_precision in ('month', 'year')
             then cast(date_trunc(e.date_precision, e.event_date) + if(e.date_precision = 'month', interval 1 month, interval 1 year)
                 as date) - 1
@@ -89,10 +101,14 @@ with together as (
 )
 select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred') as basis,
     greatest(0, cast(a.position - t.last_day as integer)) as gap, list_contains(a.months, month(t.event_date)) as in_month,
+    a.event_type = t.event_type and least(a.headcount, t.headcount) >= {MIRROR_LEAST}
+        and greatest(a.headcount, t.headcount) <= {MIRROR_RATIO} * least(a.headcount, t.headcount) as mirror,
     f.fit
         - if(in_month, 0, 0.5 * gap / f.days)
+        + if(mirror, 0.1, 0)
         + if(a.headcount = t.headcount and a.headcount > 1, 0.15, 0)
         + if(together.event_id is not null, 0.1, 0)
+        - if(not a.stated and coalesce(a.reason, '') in (select unnest($own_reasons)), 0.3, 0)
         - if(a.event_date = t.event_date and (t.first_reported_at > a.first_reported_at
             or (t.stated and a.event_type <> 'CONDEMN')), 0.3, 0)
         + if(len(a.types) = 0, if(a.event_type <> t.event_type and regexp_matches(a.evidence, n.words), 0.3, 0),
@@ -110,9 +126,11 @@ join named_act n on n.event_type = t.event_type
 left join together on together.event_id = a.event_id and together.other = t.event_id
 where (a.position, a.turn, coalesce(a.first_reported_at, a.position), a.event_id)
         > (t.position, t.turn, coalesce(t.first_reported_at, t.position), t.event_id)
-    and gap <= case when in_month then {NAMED_DAYS} when a.stated then f.days else coalesce(f.unstated, -1) end
-    and (a.stated or coalesce(a.reason, '') not in
+    and gap <= case when in_month then {NAMED_DAYS} when a.stated then f.days when mirror then {MIRROR_DAYS}
+        else coalesce(f.unstated, -1) end
+    and (a.stated or a.event_type = t.event_type or coalesce(a.reason, '') not in
         (select unnest(if(a.event_type in ('CONDEMN', 'SUMMON'), $other_matters, $own_reasons))))
+    and (a.stated or (latency_days is not null and (latency_days > 0 or a.turn > t.turn)))
     and a.event_id not in (select event_id from delivered)
 """
 
@@ -146,7 +164,7 @@ def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
     db.register("fit", fits())
     db.register("named_act", named_acts())
     db.register("hint", hints(db.execute(_SAID).fetchall()))
-    db.execute(_TURNS, {"answering": answering(), "own_reasons": list(OWN_REASONS)})
+    db.execute(_TURNS, {"answering": answering(), "answering_act": answering_act()})
     db.execute(_DELIVERED)
     db.execute(_DATED, {"own_reasons": list(OWN_REASONS), "other_matters": list(OTHER_MATTERS)})
     db.execute(_UNDATED, {"own_reasons": list(OWN_REASONS)})
