@@ -15,6 +15,7 @@ from tests.release.conftest import VERSION, published_in
 from titfortat import publish, release
 from titfortat.errors import TerminalError
 from titfortat.publish.macros import MACROS
+from titfortat.release.readme import SNIPPETS
 from titfortat.release.tables import RELEASED, SNIPPET
 from titfortat.schema import TABLES
 
@@ -32,7 +33,7 @@ def test_a_release_has_its_files_and_they_are_read_only(warehouse):
     }  # fmt: skip
     assert {p.split("/")[1] for p in names(folder) if p.startswith("published/")} == {t.name for t in RELEASED}
     assert not any(p.stat().st_mode & stat.S_IWUSR for p in folder.rglob("*") if p.is_file())
-    assert [p.name for p in folder.parent.iterdir()] == [VERSION]
+    assert sorted(p.name for p in folder.parent.iterdir()) == ["latest", VERSION]
 
 
 def test_no_text_of_an_article_is_in_it(warehouse):
@@ -126,6 +127,18 @@ def test_a_release_is_never_overwritten(warehouse):
     assert {n: (folder / n).read_bytes() for n in names(folder)} == before
 
 
+def test_latest_leads_to_the_highest_version(warehouse):
+    for version, latest in (
+        ("v2025.12.9", "v2025.12.9"),
+        ("v2025.12.10", "v2025.12.10"),
+        ("v2025.11.0", "v2025.12.10"),
+    ):
+        release.build(warehouse, version)
+        assert (warehouse.releases / "latest").resolve().name == latest
+    found = release.verify(warehouse.releases / "latest")
+    assert found.problems == [] and found.version == "v2025.12.10"
+
+
 def test_nothing_is_released_of_what_is_not_whole(warehouse, tmp_path):
     with pytest.raises(TerminalError, match="titfortat run"):
         release.build(published_without_manifest(warehouse), VERSION)
@@ -169,3 +182,16 @@ def test_a_release_that_is_cut_short_leaves_nothing_and_the_next_one_is_whole(wa
     (warehouse.releases / f".{VERSION}.part").mkdir()
     (warehouse.releases / f".{VERSION}.part" / "half").write_text("")
     assert release.verify(release.build(warehouse, VERSION)).problems == []
+
+
+def test_the_lines_for_readers_run(released, monkeypatch):
+    monkeypatch.chdir(released)
+    scope: dict = {}
+    exec(SNIPPETS["pandas"], scope)
+    assert len(scope["events"]) == 2
+    for tool, expected in (("DuckDB", 2), ("DuckDB, Parquet", 1)):
+        line = SNIPPETS[tool]
+        assert line.count('"') == 2
+        database = "titfortat.duckdb" if "titfortat.duckdb" in line else ":memory:"
+        with duckdb.connect(database, read_only=database != ":memory:") as con:
+            assert len(con.execute(line.split('"')[1]).fetchall()) == expected

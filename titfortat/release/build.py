@@ -28,6 +28,8 @@ from titfortat.storage import Progress, Warehouse, code_fingerprint, silent
 
 VERSION = re.compile(r"v\d{4}\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
 CODEBOOK = "codebook.md"
+LATEST = "latest"
+"""Name of the link beside the versions that leads to the highest."""
 
 
 def build(
@@ -38,7 +40,7 @@ def build(
     progress: Progress = silent,
 ) -> Path:
     """Release what is published as `version` (vYYYY.MM.N) in a folder of that name below `out` (the warehouse's
-    releases); gives back the folder. `documents` are further text files by name, an accuracy card for one.
+    releases); gives back the folder. The link `latest` beside it leads to the highest version. `documents` are further text files by name, an accuracy card for one.
 
     Raises TerminalError where the version is none or exists, nothing whole is published, or the release does not verify.
     """
@@ -75,6 +77,7 @@ def build(
                 path.chmod(0o444)
         # Renaming a folder onto one that has files fails, so that two releases at once cannot mix.
         part.rename(final)
+        _point_latest(final.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -91,6 +94,15 @@ def _place(version: str, out: Path) -> Path:
             f"release {version}: expected no folder {final}, found one; releases are immutable: give the next number"
         )
     return final
+
+
+def _point_latest(releases: Path) -> None:
+    """Let `latest` lead to the highest version, by one rename."""
+    there = max((p for p in releases.glob("v*") if VERSION.fullmatch(p.name)), key=_order)
+    link = releases / f".{LATEST}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(there.name)
+    link.replace(releases / LATEST)
 
 
 def _before(final: Path) -> Path | None:

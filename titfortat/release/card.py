@@ -112,10 +112,11 @@ def _weaknesses(figures: Mapping[str, Figures]) -> Iterator[str]:
     few = [
         name for name, found in sorted(figures["mentions"]["per_type"].items()) if found["tp"] + found["fn"] < ENOUGH
     ]
-    yield ""
-    yield f"Weak (below {WEAK}): " + ("; ".join(weak) if weak else "nothing measured") + "."
+    yield from ("", f"Weak (below {WEAK}):" if weak else f"Nothing measured is below {WEAK}.")
+    if weak:
+        yield from ("", *(f"- {what}" for what in weak))
     if few:
-        yield f"Too few cases to tell (fewer than {ENOUGH}): {', '.join(few)}."
+        yield from ("", f"Too few cases to tell (fewer than {ENOUGH}): {', '.join(few)}.")
 
 
 def _flat(figures: Mapping[str, Figures]) -> dict[str, list]:
