@@ -19,10 +19,11 @@ class Example:
 
 @dataclass
 class Trainer:
-    """`l2` is the penalty a weight, times `penalty(feature)`; features seen fewer than `least` times are dropped."""
+    """`l2` is the penalty a weight, times `penalty(feature)`, away from `prior(feature)`; features seen fewer than `least` times are dropped."""
 
     l2: float = 0.02
     penalty: Callable[[str], float] = lambda feature: 1.0
+    prior: Callable[[str], float] = lambda feature: 0.0
     least: int = 2
     steps: int = 250
     rate: float = 0.08
@@ -51,7 +52,8 @@ class Trainer:
         groups = np.repeat(np.arange(len(examples)), np.diff(starts))
         first = np.asarray(starts[:-1])
         scale = np.asarray(weight)[groups]
-        w = np.zeros(len(self.index))
+        start = np.asarray([self.prior(f) for f in self.index])
+        w = start.copy()
         shrink = self.l2 * np.asarray([self.penalty(f) for f in self.index])
         m, v = np.zeros_like(w), np.zeros_like(w)
         for step in range(1, self.steps + 1):
@@ -61,7 +63,7 @@ class Trainer:
             p = e / np.add.reduceat(e, first)[groups]
             q = np.where(good, e, 0.0)
             q /= np.maximum(np.add.reduceat(q, first)[groups], 1e-300)
-            g = np.bincount(cols, weights=(scale * (p - q))[rows_], minlength=len(w)) + shrink * w
+            g = np.bincount(cols, weights=(scale * (p - q))[rows_], minlength=len(w)) + shrink * (w - start)
             m = 0.9 * m + 0.1 * g
             v = 0.999 * v + 0.001 * g * g
             w -= self.rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)

@@ -31,6 +31,8 @@ GROUPS = {
 }
 """Event type -> the family of acts whose grammar it shares."""
 
+ORGANISATIONS = frozenset({"EUE", "UNO", "NTO"})
+"""Bodies whose members act: what is said of them is not read as an act of a state."""
 MOST_UNITS = 9
 """Units a role is chosen from; the rarer states of a list-like article are left out."""
 
@@ -126,6 +128,7 @@ def _units(
     ]
     around += [*reading.dateline, *((*history[-1].actor, *history[-1].target) if history else ())]
     found |= dict.fromkeys((s,) for s in around if s not in members)
+    found = {u: None for u in found if not ORGANISATIONS & set(u)}
     return sorted(found, key=lambda u: (u not in near, ranks.rank.get(u[0], 99), u))[:MOST_UNITS]
 
 
@@ -228,10 +231,12 @@ def _pairs(
     event_type, group, rule = out.type, GROUPS[out.type], out.trigger.rule.name
     for actor in out.actors:
         for target in out.targets:
-            if set(actor) & set(target):
+            if set(actor) & set(target) and not (actor == target and len(actor) == 2):
                 continue
-            one, two = actor[0], target[0]
+            one, two = actor[0], target[-1]
             names = [f"{group}|here{(actor in here) + (target in here)}"]
+            if actor == target:
+                names += ["each-other", f"{group}|each-other", f"{rule}|each-other"]
             if (event_type, one, two) in acts:
                 names += [f"{event_type}|again", f"{group}|{rule}|again"]
             if (event_type, two, one) in acts:

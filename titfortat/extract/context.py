@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from titfortat.extract.governments import PAIR
 from titfortat.extract.reading import Reading
 from titfortat.extract.slots import Slot, SlotSentence
 
@@ -54,12 +55,16 @@ def contexts(reading: Reading) -> list[Context]:
     earlier: list[tuple[str, ...]] = []
     senders: list[tuple[str, ...]] = []
     hosts: list[tuple[str, ...]] = []
+    groups: list[tuple[str, ...]] = []
+    dyad = tuple(sorted(reading.ranked()[:2]))
     for sentence in reading.sentences:
         out.append(Context(subject, tuple(earlier[:4]), tuple(senders[:3]), tuple(hosts[:2])))
         here = subject
         own: tuple[str, ...] = ()
         for i, slot in sentence.slots("CEMG"):
-            if slot.kind == "G":
+            if slot.kind == "G" and slot.flavour == PAIR:
+                slot.likely = dyad
+            elif slot.kind == "G":
                 person = reading.people.get(slot.name.split()[-1]) if slot.name else None
                 slot.likely = person.states if person and person.states else (own or here)
                 if not own:
@@ -68,7 +73,7 @@ def contexts(reading: Reading) -> list[Context]:
                 if slot.owner:
                     slot.likely = own or here
                 else:
-                    slot.likely = next((s for s in senders if s != own), ())
+                    slot.likely = _group(groups, slot) or next((s for s in senders if s != own), ())
             elif slot.kind == "C" and not own and is_subject(sentence, i, slot):
                 own = slot.states
         pronoun = next((t.text for t in sentence.tokens[:6] if t.text in _SUBJECT_PRONOUNS), None)
@@ -78,6 +83,8 @@ def contexts(reading: Reading) -> list[Context]:
             first = next((s.states for _, s in sentence.slots("C") if s.states), ())
             subject = first or subject
         for _, slot in sentence.slots("CEM"):
+            if len(slot.states) > 1:
+                _remember(groups, slot.states)
             if slot.kind == "C" and slot.states:
                 _remember(earlier, slot.states)
             if slot.kind == "E" and slot.states:
@@ -85,6 +92,13 @@ def contexts(reading: Reading) -> list[Context]:
             if slot.hosts:
                 _remember(hosts, slot.hosts)
     return out
+
+
+def _group(groups: list[tuple[str, ...]], slot: Slot) -> tuple[str, ...]:
+    """The list of states that "the ten ambassadors" or "all seven" goes back to: the last one of as many members."""
+    if not slot.plural and not slot.everyone:
+        return ()
+    return next((g for g in groups if slot.count == len(g)), ())
 
 
 def is_subject(sentence: SlotSentence, i: int, slot: Slot) -> bool:

@@ -42,6 +42,7 @@ class _View:
         self.left = [(i, s) for i, s in slots if i < self.first][::-1]
         self.inside = [(i, s) for i, s in slots if self.first <= i <= self.last]
         self.right = [(i, s) for i, s in slots if i > self.last]
+        self.counted = any(self.first <= i <= self.last + 2 for i, _ in self.sentence.slots("Q"))
 
     def word(self, i: int) -> str:
         tokens = self.sentence.tokens
@@ -65,6 +66,10 @@ class _View:
             if slot is None:
                 word = self.word(i)
                 boundary += word in {";", ":", "that", "after", "when", "while", "because", "since", "as", "before"}
+                if word in {"which", "who"}:
+                    named_before = next((s for k, s in self.left if i - 3 <= k < i and s.kind in "CG"), None)
+                    if named_before is not None:
+                        out.append((named_before.states or named_before.likely, f"relative{min(boundary, 1)}"))
                 if word in {"it", "they", "he", "she", "we"}:
                     inner = next(
                         (
@@ -153,6 +158,8 @@ def _host(view: _View, passive: bool, form: str) -> tuple[list[Pointer], list[Po
     actors, targets = _by(view), []
     if form == "noun":
         actors += _owner_before(view)
+    if view.counted:
+        targets += [(u, "counted") for u in view.context.senders[:1]]
     if people is not None:
         targets.append((people.states, "sender"))
         if people.owner or not people.states:

@@ -6,8 +6,11 @@ decided over the whole article by `context`.
 
 from __future__ import annotations
 
-from titfortat.extract.lexicon import government_heads, titles
+from titfortat.extract.lexicon import government_heads, pair_phrases, titles
 from titfortat.extract.slots import Slot, Token
+
+PAIR = "pair"
+"""Flavour of a G slot that means two states at once ("both countries")."""
 
 _LEFT_FILLER = frozenset(
     [
@@ -84,6 +87,13 @@ def mark_governments(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         if tokens[i].slot is None:
+            found = pair_phrases().at(words, i)
+            if found:
+                end = i + found[0]
+                out.append(_government_token(tokens[i].start, tokens[end - 1].end, "", tokens[i:end]))
+                out[-1].slot.flavour = PAIR
+                i = end
+                continue
             found = government_heads().at(words, i)
             if found:
                 i = _fold_government(tokens, out, i, found[0])

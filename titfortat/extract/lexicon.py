@@ -109,6 +109,13 @@ def government_heads() -> Phrases:
 
 
 @cache
+def pair_phrases() -> Phrases:
+    """Phrases for two states together: "both countries", "the two capitals"."""
+    data = load("offices")["pair"]
+    return phrases({f"{d} {n}": n for d in data["determiners"] for n in data["nouns"]})
+
+
+@cache
 def titles() -> Phrases:
     return phrases({w: w for w in load("offices")["title"]["words"]})
 

@@ -36,11 +36,12 @@ class Finding:
         return self.status in HAPPENED
 
 
-def readings_of(trigger: Trigger, history: Sequence[Act]) -> list[str]:
-    """The event types that a trigger may have: its rule's, or for an echo those of the last acts."""
+def readings_of(trigger: Trigger, history: Sequence[Act], seen: Sequence[str]) -> list[str]:
+    """The event types that a trigger may have: its rule's, or for an echo those of the last acts and, failing these, of
+    the last triggers (`seen`)."""
     if trigger.rule.type != ANY_TYPE:
         return [trigger.rule.type]
-    return list(dict.fromkeys(a.type for a in reversed(history[-4:])))[:2]
+    return list(dict.fromkeys((*(a.type for a in reversed(history[-4:])), *reversed(seen[-3:]))))[:2]
 
 
 def acts_of(event_type: str, choices: Sequence[Choice]) -> list[Act]:
@@ -53,12 +54,15 @@ def findings(reading: Reading, learned: dict[str, dict[str, float]] | None = Non
     learned = learned or weights()
     history: list[Act] = []
     ranks = standing(reading)
+    seen: list[str] = []
     out: list[Finding] = []
     for sentence, context in zip(reading.sentences, contexts(reading), strict=True):
         for trigger in triggers(sentence):
-            for event_type in readings_of(trigger, history):
+            for event_type in readings_of(trigger, history, seen):
                 cands = candidates(reading, ranks, trigger, context, history, event_type)
                 choices = choose(cands, learned["pair"])
+                if trigger.rule.type != ANY_TYPE:
+                    seen.append(event_type)
                 believed = [c for c in choices if c.probability >= ACCEPT]
                 if not believed:
                     continue

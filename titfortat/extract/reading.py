@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from titfortat.countries import NameHit, as_of, gazetteer
@@ -48,7 +48,7 @@ class Reading:
     published: dt.date | None
     sentences: list[SlotSentence]
     people: dict[str, Person] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     dateline: tuple[str, ...] = ()
 
     def ranked(self) -> list[str]:
@@ -277,8 +277,9 @@ def _count(reading: Reading) -> None:
     for sentence in reading.sentences:
         weight = 2 if sentence.is_title else 1
         for _, slot in sentence.slots("CEM"):
-            for state in dict.fromkeys((*slot.states, *slot.hosts)):
-                reading.counts[state] += weight
+            for part in (slot.states, slot.hosts):
+                for state in part:
+                    reading.counts[state] += weight / len(part)
 
 
 def _read_dateline(reading: Reading) -> tuple[str, ...]:
