@@ -145,8 +145,8 @@ def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
         table=TABLE,
         name="status_as_reported",
         severity=ERROR,
-        offenders=_unlike(mentions, "m.status = e.status"),
-        description="A mention of the event has its status. Look at how the latest state is chosen.",
+        offenders=_unlike(mentions, "(m.status = e.status OR e.corrected IS NOT NULL)"),
+        description="A mention of the event has its status, unless people corrected it. Look at how the latest state is chosen.",
         reason="a consensus outside what was reported is nobody's word",
     )
     yield SetCheck(

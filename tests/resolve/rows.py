@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 import pyarrow as pa
 
+from titfortat.resolve.corrections import Correction
 from titfortat.resolve.tables import Resolved, resolve
 from titfortat.schema import conform
-from titfortat.storage import short_hash
+from titfortat.storage import Warehouse, short_hash, write_table
 
 ARRIVED = dt.date(2026, 1, 5)
 
@@ -58,7 +59,10 @@ def _date(text: str | None) -> tuple[dt.date | None, str]:
 
 
 def run(
-    rows: Iterable[dict], origins: dict[str, str] | None = None, language: str = "en", workers: int = 1
+    rows: Iterable[dict],
+    origins: dict[str, str] | None = None,
+    language: str = "en",
+    corrections: Sequence[Correction] = (),
 ) -> Resolved:
     """The tables of the stage over the rows; `origins` names the text of an article ('outlet/1' -> text)."""
     mentions = conform("event_mentions", rows)
@@ -70,7 +74,7 @@ def run(
             mentions.append_column("origin", texts).append_column("language", pa.array([language] * len(mentions))),
         )
         db.execute("create view mention as select * from given qualify row_number() over (partition by mention_id) = 1")
-        return resolve(db, workers)
+        return resolve(db, corrections=corrections)
 
 
 def events(rows: Iterable[dict], **given: object) -> list[dict]:
@@ -83,3 +87,23 @@ def only(rows: Iterable[dict], **given: object) -> dict:
     found = events(rows, **given)
     assert len(found) == 1, [(e["event_type"], e["actor"], e["event_date"], e["status"]) for e in found]
     return found[0]
+
+
+def store(warehouse: Warehouse, day: str, rows: list[dict], texts: dict[str, str] | None = None) -> None:
+    """Store the mentions of a day and their articles; `texts` gives the text of an article by its id."""
+    write_table("event_mentions", warehouse.stored("event_mentions", day), rows, short_hash(str(rows)))
+    articles = {
+        r["article_id"]: {
+            "article_id": r["article_id"],
+            "url": f"https://{r['source']}/{r['article_id']}",
+            "source": r["source"],
+            "published_at": r["published_at"],
+            "language": "en",
+            "text": (texts or {}).get(r["article_id"], r["article_id"]),
+            "text_sha256": short_hash((texts or {}).get(r["article_id"], r["article_id"])) * 4,
+            "dump_id": short_hash(day),
+            "dump_date": r["dump_date"],
+        }
+        for r in rows
+    }
+    write_table("articles", warehouse.stored("articles", day), articles.values(), short_hash(str(articles)))

@@ -8,31 +8,12 @@ import time
 import duckdb
 import pytest
 
-from tests.resolve.rows import mention
+from tests.resolve.rows import mention, store
 from titfortat.resolve import TABLES, build, plan
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.tables import _shards
 from titfortat.schema import conform, empty_table
-from titfortat.storage import Warehouse, short_hash, write_table
-
-
-def store(warehouse: Warehouse, day: str, rows: list[dict], texts: dict[str, str] | None = None) -> None:
-    write_table("event_mentions", warehouse.stored("event_mentions", day), rows, short_hash(str(rows)))
-    articles = {
-        r["article_id"]: {
-            "article_id": r["article_id"],
-            "url": f"https://{r['source']}/{r['article_id']}",
-            "source": r["source"],
-            "published_at": r["published_at"],
-            "language": "en",
-            "text": (texts or {}).get(r["article_id"], r["article_id"]),
-            "text_sha256": short_hash((texts or {}).get(r["article_id"], r["article_id"])) * 4,
-            "dump_id": short_hash(day),
-            "dump_date": r["dump_date"],
-        }
-        for r in rows
-    }
-    write_table("articles", warehouse.stored("articles", day), articles.values(), short_hash(str(articles)))
+from titfortat.storage import Warehouse, short_hash
 
 
 def resolved(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
+from titfortat.resolve.corrections import FOLDER, corrections_hashes, read_corrections
 from titfortat.resolve.tables import resolve
 from titfortat.schema import empty_table
 from titfortat.storage import (
@@ -40,23 +43,32 @@ left join texts original on original.article_id = own.duplicate_of
 """
 
 
-def plan(warehouse: Warehouse) -> Candidate:
-    """The candidate of all events, with the fingerprint of what it would be made from. Cheap: reads no rows."""
+def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Candidate:
+    """The candidate of all events, with the fingerprint of what it would be made from: mentions, articles, corrections.
+    Cheap: reads no rows."""
     inputs = [read_fingerprint(warehouse.stored(t, day)) for t in INPUTS for day in warehouse.stored_days(t)]
     days = [d for t in INPUTS for d in (t, *warehouse.stored_days(t))]
-    return Candidate(warehouse, STAGE, WHOLE, TABLES, short_hash(code_fingerprint(STAGE), *days, *inputs))
+    return Candidate(
+        warehouse,
+        STAGE,
+        WHOLE,
+        TABLES,
+        short_hash(code_fingerprint(STAGE), *days, *inputs, *corrections_hashes(corrections)),
+    )
 
 
-def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -> None:
-    """Resolve all stored mentions and write the candidate's tables."""
+def build(candidate: Candidate, workers: int = 1, progress: Progress = silent, corrections: Path = FOLDER) -> None:
+    """Resolve all stored mentions and write the candidate's tables. Raises TerminalError for a correction that is wrong."""
+    wanted = read_corrections(corrections)
     with duckdb.connect() as db:
         view_mentions(db, candidate.warehouse)
         progress("resolving mentions into events", 0, None)
-        resolved = resolve(db, workers)
+        resolved = resolve(db, workers, wanted)
     for name, rows in resolved.named().items():
         write_table(name, candidate.path(name), rows, candidate.fingerprint)
     mentions, events = len(resolved.event_sources), len(resolved.events)
     candidate.figures.update(mentions=mentions, events=events, responses=len(resolved.responses))
+    candidate.figures.update(corrections=len(wanted), events_corrected=events - resolved.events["corrected"].null_count)
     progress("resolving mentions into events", mentions, mentions)
 
 

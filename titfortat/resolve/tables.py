@@ -17,15 +17,34 @@ from titfortat.resolve.chains import chains
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.codes import code_table
 from titfortat.resolve.consensus import agree
+from titfortat.resolve.correcting import corrected, event_id, regroup, relink, set_values
+from titfortat.resolve.corrections import Correction
 from titfortat.resolve.dyads import dyad_months
 from titfortat.resolve.undated import estimate_days
 from titfortat.schema import arrow_schema
-from titfortat.storage import ordered_map, short_hash
+from titfortat.storage import ordered_map
 
 SHARD = 50_000
 """Mentions that one task clusters, in whole blocks: some seconds of work."""
 
 ORDER = "event_type, actor, target, mention_id"
+
+
+_DATED = """
+create or replace temp table dated as
+select a.* exclude (event_date, date_precision, deadline_at),
+    coalesce(a.event_date, d.day) as event_date,
+    case when a.event_date is not null then a.date_precision when d.day is not null then 'estimated' else 'unknown' end
+        as date_precision,
+    if(a.deadline_at >= coalesce(a.event_date, d.day), a.deadline_at, null) as deadline_at
+from agreed a left join estimated d using (event_id)
+"""
+
+_CODED = """
+create or replace temp table event as
+select d.*, p.corrected, c.plover_type, c.plover_mode, c.cameo_code, c.quad_class, c.goldstein
+from dated d join code c using (event_type, status) left join corrected p using (event_id)
+"""
 
 
 @dataclass(frozen=True)
@@ -46,11 +65,12 @@ class Resolved:
         }
 
 
-def resolve(db: duckdb.DuckDBPyConnection, workers: int = 1) -> Resolved:
+def resolve(db: duckdb.DuckDBPyConnection, workers: int = 1, corrections: Sequence[Correction] = ()) -> Resolved:
     """Resolve the table or view `mention`: event_mentions' columns with `origin` (which text it comes from; copies share
-    it) and `language`, one row a mention_id."""
+    it) and `language`, one row a mention_id. Raises TerminalError for a correction that cannot be."""
     mentions = read_mentions(db)
-    return tabulate(db, mentions, [f for found in ordered_map(founders, _shards(mentions), workers) for f in found])
+    found = [f for shard in ordered_map(founders, _shards(mentions), workers) for f in shard]
+    return tabulate(db, mentions, found, corrections)
 
 
 def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -59,25 +79,21 @@ def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
     return db.sql(f"select * from mention order by {ORDER}").to_arrow_table()
 
 
-def tabulate(db: duckdb.DuckDBPyConnection, mentions: pa.Table, found: Sequence[str]) -> Resolved:
+def tabulate(
+    db: duckdb.DuckDBPyConnection, mentions: pa.Table, found: Sequence[str], corrections: Sequence[Correction] = ()
+) -> Resolved:
     """The tables of the stage for mentions grouped already: `found` names the founding mention of each row's event."""
-    ids = {f: event_id(f) for f in set(found)}
-    resolved = mentions.append_column("event_id", pa.array([ids[f] for f in found], pa.string()))
-    db.register("resolved", resolved)
+    id_of = {f: event_id(f) for f in set(found)}
+    ids = regroup(mentions, [id_of[f] for f in found], corrections)
+    db.register("resolved", mentions.append_column("event_id", pa.array(ids, pa.string())))
+    db.register("corrected", corrected(corrections, ids, mentions))
     db.register("agreed", agree(db))
     estimate_days(db)
+    db.execute(_DATED)
+    set_values(db, corrections)
     db.register("code", code_table())
-    db.execute("""
-        create or replace temp table event as
-        select a.* exclude (event_date, date_precision, deadline_at),
-            coalesce(a.event_date, d.day) as event_date,
-            case when a.event_date is not null then a.date_precision when d.day is not null then 'estimated' else 'unknown' end
-                as date_precision,
-            if(a.deadline_at >= coalesce(a.event_date, d.day), a.deadline_at, null) as deadline_at,
-            c.plover_type, c.plover_mode, c.cameo_code, c.quad_class, c.goldstein
-        from agreed a left join estimated d using (event_id) join code c using (event_type, status)
-    """)
-    responses = links(db)
+    db.execute(_CODED)
+    responses = relink(db, links(db), corrections)
     db.register("response", responses)
     answers = zip(responses["event_id"].to_pylist(), responses["responds_to"].to_pylist(), strict=True)
     db.register("chain", chains(dict(answers)))
@@ -88,12 +104,6 @@ def tabulate(db: duckdb.DuckDBPyConnection, mentions: pa.Table, found: Sequence[
     """).to_arrow_table()
     sources = db.sql("select event_id, mention_id from resolved order by event_id, mention_id").to_arrow_table()
     return Resolved(_columns("events", events), sources, responses, dyad_months(db))
-
-
-def event_id(founder: str) -> str:
-    """The id of the event whose founding report is the mention `founder`: the one published first, so that later
-    reports leave it as it is."""
-    return short_hash("event", founder)
 
 
 def _columns(name: str, table: pa.Table) -> pa.Table:

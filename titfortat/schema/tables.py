@@ -224,6 +224,12 @@ EVENTS = Table(
             references="events.event_id",
         ),
         C("chain_step", I32, "steps from the first act of the chain, which is 0", nullable=True, minimum=0),
+        C(
+            "corrected",
+            S,
+            "what people corrected: merge, split, drop, link or columns, joined by commas; null where nothing",
+            nullable=True,
+        ),
         C("n_articles", I32, "articles that state it", minimum=1),
         C("n_sources", I32, "publishers that state it", minimum=1),
         C("first_reported_at", Type.TIMESTAMP, "earliest publication that states it", nullable=True, unit="UTC"),
