@@ -6,7 +6,7 @@ decided over the whole article by `context`.
 
 from __future__ import annotations
 
-from titfortat.extract.lexicon import government_heads, pair_phrases, titles
+from titfortat.extract.lexicon import government_heads, own_phrases, pair_phrases, titles
 from titfortat.extract.slots import Slot, Token
 
 PAIR = "pair"
@@ -92,6 +92,12 @@ def mark_governments(tokens: list[Token]) -> list[Token]:
                 end = i + found[0]
                 out.append(_government_token(tokens[i].start, tokens[end - 1].end, "", tokens[i:end]))
                 out[-1].slot.flavour = PAIR
+                i = end
+                continue
+            found = own_phrases().at(words, i)
+            if found:
+                end = i + found[0]
+                out.append(_government_token(tokens[i].start, tokens[end - 1].end, "", tokens[i:end]))
                 i = end
                 continue
             found = government_heads().at(words, i)

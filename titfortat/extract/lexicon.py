@@ -116,6 +116,12 @@ def pair_phrases() -> Phrases:
 
 
 @cache
+def own_phrases() -> Phrases:
+    """Phrases by which a speaker calls the state he speaks for: "his country"."""
+    return phrases({w: w for w in load("offices")["own"]["phrases"]})
+
+
+@cache
 def titles() -> Phrases:
     return phrases({w: w for w in load("offices")["title"]["words"]})
 

@@ -16,8 +16,19 @@ from titfortat.extract.scoring import Choice, choose, weights
 from titfortat.extract.triggers import ANY_TYPE, Trigger, triggers
 from titfortat.schema import HAPPENED
 
-ACCEPT = 0.35
-"""Least probability of a pair that is read as an event."""
+BELIEVED = 0.2
+"""Least probability of a pair for later sentences to go back to it ("did the same")."""
+HAPPENED_AT_LEAST = 0.28
+OPEN_AT_LEAST = 0.33
+"""Least probability, pair times side, of an event that happened and of one that did not (threatened, denied, ...)."""
+ARTICLE_AT_LEAST = 0.8
+"""An article in which nothing that happened is this sure has none: what looks like one there is sport, a product recall
+or history. Held-out folds: 18 of 23 articles without events stay clean against 8 without this rule, F1 0.621 against
+0.612."""
+
+
+MOST_PAIRS = 2
+"""Pairs of one trigger that can both be right."""
 
 
 @dataclass(slots=True)
@@ -46,7 +57,7 @@ def readings_of(trigger: Trigger, history: Sequence[Act], seen: Sequence[str]) -
 
 def acts_of(event_type: str, choices: Sequence[Choice]) -> list[Act]:
     """The choices that are believed, as acts."""
-    return [Act(event_type, c.actor, c.target) for c in choices if c.probability >= ACCEPT]
+    return [Act(event_type, c.actor, c.target) for c in choices if c.probability >= BELIEVED]
 
 
 def findings(reading: Reading, learned: dict[str, dict[str, float]] | None = None) -> list[Finding]:
@@ -63,17 +74,24 @@ def findings(reading: Reading, learned: dict[str, dict[str, float]] | None = Non
                 choices = choose(cands, learned["pair"])
                 if trigger.rule.type != ANY_TYPE:
                     seen.append(event_type)
-                believed = [c for c in choices if c.probability >= ACCEPT]
-                if not believed:
+                if not choices or choices[0].probability < min(HAPPENED_AT_LEAST, OPEN_AT_LEAST):
                     continue
+                history += acts_of(event_type, choices)
                 chances = status.distribution(status.features(trigger, event_type), learned["status"])
-                state = max(chances, key=lambda s: (chances[s], s))
-                for c in believed:
-                    history.append(Act(event_type, c.actor, c.target))
-                    out.extend(
-                        Finding(event_type, a, t, state, c.probability, trigger)
-                        for a in c.actor
-                        for t in c.target
-                        if a != t
-                    )
+                for choice in choices[:MOST_PAIRS]:
+                    out += _sides(trigger, event_type, choice, chances)
+    sure = any(f.happened and f.probability >= ARTICLE_AT_LEAST for f in out)
+    return [f for f in out if sure or not f.happened]
+
+
+def _sides(trigger: Trigger, event_type: str, choice: Choice, chances: dict[str, float]) -> list[Finding]:
+    """The findings of a pair: as happened and as not, where the probability is high enough."""
+    out = []
+    for happened, least in ((True, HAPPENED_AT_LEAST), (False, OPEN_AT_LEAST)):
+        side = {s: c for s, c in chances.items() if (s in HAPPENED) == happened}
+        probability = choice.probability * sum(side.values())
+        if probability >= least:
+            state = max(side, key=lambda s: (side[s], s))
+            pairs = [(a, t) for a in choice.actor for t in choice.target if a != t]
+            out += [Finding(event_type, a, t, state, probability, trigger) for a, t in pairs]
     return out

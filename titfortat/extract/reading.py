@@ -166,7 +166,8 @@ def _flavour(text: str, hit: NameHit) -> str:
     return "demonym" if word and word[1] not in _AFTER_NOUN else "people"
 
 
-_JOINERS = frozenset({",", "and", "or", "&", "the", "/"})
+_JOINERS = frozenset({",", "and", "or", "&", "the", "/", "'s"})
+_LISTED_AFTER = frozenset({"of", "in", "to", "from", "with", "by"})
 _MERGED = frozenset({"name", "capital", "metonym", "abbrev", "demonym", "people", "official"})
 
 
@@ -184,15 +185,15 @@ def _coordinate(tokens: list[Token]) -> list[Token]:
         while True:
             nxt = at + 1
             words = []
-            while nxt < len(tokens) and tokens[nxt].slot is None and tokens[nxt].text in _JOINERS and len(words) < 3:
+            while nxt < len(tokens) and tokens[nxt].slot is None and tokens[nxt].text in _JOINERS and len(words) < 4:
                 words.append(tokens[nxt].text)
                 nxt += 1
-            if not words or words == ["the"] or nxt >= len(tokens) or not _can_join(tokens, nxt):
+            if not set(words) - {"the", "'s"} or nxt >= len(tokens) or not _can_join(tokens, nxt):
+                break
+            if _owned(tokens, nxt) and not _owned(tokens, i) and out and out[-1].text in _LISTED_AFTER:
                 break
             members.append(tokens[nxt])
             at = nxt
-            if words[-1] == "the":
-                words = words[:-1]
             if any(w in {"and", "or", "&", "/"} for w in words):
                 joined, last = True, at
         if not joined:
@@ -214,6 +215,10 @@ def _coordinate(tokens: list[Token]) -> list[Token]:
         )
         i = last + 1
     return out
+
+
+def _owned(tokens: list[Token], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].text == "'s"
 
 
 def _can_join(tokens: list[Token], i: int) -> bool:
