@@ -59,7 +59,7 @@ def test_faults_are_messages_and_not_tracebacks(landing: Path, tmp_path: Path) -
     assert "expected a folder or a dump file" in missing.stderr and "Traceback" not in missing.output
     with exclusive(Warehouse(tmp_path / "held")):
         held = titfortat("run", landing, "--data", tmp_path / "held")
-    assert held.exit_code == 1 and "another run is writing there" in held.stderr.replace("\n", " ")
+    assert held.exit_code == 1 and "another run is writing there" in " ".join(held.stderr.split())
 
 
 def test_ctrl_c_says_that_nothing_is_half_done(landing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_query_explains_wrong_sql_and_a_missing_dataset(made: RunSummary, tmp_pa
     wrong = titfortat("query", "SELECT actr FROM events", "--data", made.warehouse.root)
     assert wrong.exit_code == 1 and "actor" in wrong.stderr and "Traceback" not in wrong.output
     missing = titfortat("query", "SELECT 1", "--data", tmp_path)
-    assert missing.exit_code == 1 and "titfortat run LANDING" in missing.stderr.replace("\n", " ")
+    assert missing.exit_code == 1 and "titfortat run LANDING" in " ".join(missing.stderr.split())
 
 
 def test_code_shows_the_event_and_marks_its_evidence() -> None:
@@ -165,7 +165,7 @@ def test_score_compares_with_the_annotated_stories(made: RunSummary, tmp_path: P
     shown = titfortat(*arguments).stdout
     assert "mentions" in shown and f"{figures['events']['events']['f1']:.3f}" in shown
     missing = titfortat("score", "--data", made.warehouse.root, "--gold", tmp_path)
-    assert missing.exit_code == 1 and "name one with --gold" in missing.stderr.replace("\n", " ")
+    assert missing.exit_code == 1 and "name one with --gold" in " ".join(missing.stderr.split())
 
 
 def test_check_tells_what_the_last_audits_found(made: RunSummary, tmp_path: Path) -> None:
