@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from titfortat.errors import TitfortatError
+from titfortat.errors import TerminalError, TitfortatError
 
 app = typer.Typer(
     name="titfortat",
@@ -186,6 +186,41 @@ def check(
     show(found, Console())
     if any(c.blocks for a in found for c in a.failed):
         raise typer.Exit(1)
+
+
+@app.command()
+def release(
+    version: Annotated[str, typer.Argument(help="vYYYY.MM.N: year, month, and the number within the month.")],
+    data: DATA = Path("out/data"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the releases; without it DATA/releases.")] = None,
+) -> None:
+    """Make what is published an immutable version: described, summed, without the articles' texts, and verified."""
+    from rich.console import Console
+
+    from pipelines.console import live
+    from titfortat.release import build
+    from titfortat.storage import Warehouse, exclusive
+
+    _end_on_terminate()
+    with told_plainly():
+        warehouse = Warehouse(data)
+        with live(Console(stderr=True)) as progress, exclusive(warehouse):
+            folder = build(warehouse, version, out, progress=progress)
+    typer.echo(f"{version} is in {folder}; anybody can check it: titfortat verify {folder}")
+
+
+@app.command()
+def verify(folder: Annotated[Path, typer.Argument(help="The folder of a release.", file_okay=False)]) -> None:
+    """Check a release against its own sums and description; exit code 1 where it is not what it says."""
+    from pipelines.phrases import many, size
+    from titfortat.release import verify as verified
+
+    with told_plainly():
+        found = verified(folder)
+        if found.problems:
+            listed = "\n  ".join(found.problems)
+            raise TerminalError(f"{folder}: {many(len(found.problems), 'problem')}\n  {listed}\nDownload it again.")
+    typer.echo(f"{folder} is {found.version}, whole: {many(found.files, 'file')}, {size(found.bytes)}")
 
 
 @app.command()

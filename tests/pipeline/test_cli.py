@@ -27,7 +27,7 @@ def titfortat(*arguments: str | Path, stdin: str | bytes | None = None) -> Resul
 def test_help_names_every_command() -> None:
     said = titfortat("--help")
     assert said.exit_code == 0
-    for command in ("run", "query", "code", "score", "check", "doctor"):
+    for command in ("run", "query", "code", "score", "check", "release", "verify", "doctor"):
         assert f" {command} " in said.stdout
 
 
@@ -188,6 +188,21 @@ def test_check_ends_with_one_where_an_error_was_found(made: RunSummary, tmp_path
     said = titfortat("check", "--data", tmp_path / "data")
     assert said.exit_code == 1
     assert f"ERROR {broken['table']}.{broken['name']}" in said.stdout and "e1: found ''" in said.stdout
+
+
+def test_a_release_is_made_once_and_a_damaged_one_is_told(made: RunSummary, tmp_path: Path) -> None:
+    shutil.copytree(made.warehouse.root, tmp_path / "data")
+    first = titfortat("release", "v2026.01.0", "--data", tmp_path / "data")
+    assert first.exit_code == 0, first.output
+    folder = tmp_path / "data" / "releases" / "v2026.01.0"
+    whole = titfortat("verify", folder)
+    assert whole.exit_code == 0 and "is v2026.01.0, whole" in whole.stdout
+    assert titfortat("release", "v2026.01.0", "--data", tmp_path / "data").exit_code == 1
+    damaged = folder / "titfortat.duckdb"
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    told = titfortat("verify", folder)
+    assert told.exit_code == 1 and "titfortat.duckdb" in told.stderr
 
 
 def test_doctor_finds_this_machine_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
