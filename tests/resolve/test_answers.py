@@ -50,6 +50,11 @@ def test_which_of_two_like_acts_of_one_day_came_first_is_not_guessed():
     )
 
 
+def test_no_link_is_better_than_a_poor_one():
+    rows = [mention("a", "2021-04-11", event_type="CONDEMN"), back("2021-04-17", reason="retaliation")]
+    assert links(*rows) == []
+
+
 def test_alike_in_number_reaches_weeks():
     rows = [mention("a", "2021-04-17", headcount=35)]
     assert links(*rows, back("2021-05-25", headcount=34))[0][3] == "inferred"

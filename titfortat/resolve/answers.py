@@ -35,6 +35,9 @@ MIRROR_DAYS, MIRROR_LEAST, MIRROR_RATIO = 45, 5, 1.5
 """Reach of an inferred answer like for like in so many people at least and in numbers no farther apart than that ratio:
 nobody expels 34 after 35 by chance, and ministries took up to six weeks over it in 2022."""
 
+LEAST_SCORE = 0.2
+"""Candidates below it are no better than a guess, and no link is made."""
+
 WINDOW = 210
 """Days above every reach of an answer: acts are looked up in stretches of so many."""
 
@@ -154,6 +157,7 @@ _LINKS = f"""
 select event_id, responds_to, latency_days, basis,
     round(if(basis = 'stated', {STATED_CONFIDENCE}, {INFERRED_CONFIDENCE}) * greatest(0.1, least(score, 1)), 2) as confidence
 from candidate
+where score >= {LEAST_SCORE}
 qualify row_number() over (partition by event_id order by score desc, gap, responds_to) = 1
 order by event_id
 """
