@@ -107,8 +107,10 @@ def candidates(
             same = "=" if history[-1].type == event_type else "~"
             shared += [f"was-actor{same}"] if set(unit) <= set(history[-1].actor) else []
             shared += [f"was-target{same}"] if set(unit) <= set(history[-1].target) else []
-        for role, found, into in (("A", pointed.actors, out.actors), ("T", pointed.targets, out.targets)):
-            into[unit] = _levels(role, shared, _pointer_tags(unit, found), form, group, event_type, trigger.rule.name)
+        does, suffers = _pointer_tags(unit, pointed.actors), _pointer_tags(unit, pointed.targets)
+        for role, own, other, into in (("A", does, suffers, out.actors), ("T", suffers, does, out.targets)):
+            paths = [*own, *(f"other-{tag}" for tag in other)]
+            into[unit] = _levels(role, shared, paths, form, group, event_type, trigger.rule.name)
     _pairs(out, pointed, history, here, ranks.rank, form)
     return out
 
