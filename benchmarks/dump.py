@@ -115,7 +115,7 @@ PARTS: dict[str, Callable[[Path, Path, int], None]] = {
 def measure_here(part: str, dump: Path, number: int) -> None:
     """Run a part in this process and print its seconds, its processor seconds and its peak memory in MiB, children's
     included, as JSON. Modules are loaded before, so that what is compared is the work."""
-    for module in ("fastwarc.warc", "titfortat.clean", "titfortat.ingest", "trafilatura"):
+    for module in ("fastwarc.warc", "pandas", "titfortat.clean", "titfortat.ingest", "trafilatura"):
         importlib.import_module(module)
     before = _processor_seconds()
     with tempfile.TemporaryDirectory(dir=dump.parent) as data:

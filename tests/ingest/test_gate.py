@@ -212,6 +212,14 @@ def test_a_line_without_a_reason_is_refused(tmp_path):
         read_terms(tmp_path)
 
 
+def test_of_terms_at_one_place_the_one_that_is_enough_counts(gate):
+    """`boot` hints at an expulsion, `booted out` is one."""
+    for act in ("booted out", "thrown\nout", "told to\r\nleave", "sent&nbsp;packing"):
+        assert gate.passes(around(f"The diplomat was {act}."), HTML), act
+    assert not gate.passes(around("The diplomat was thrown."), HTML)
+    assert not gate.passes(around("The ambassador was bootedout, unsummoned."), HTML)
+
+
 def test_literals_are_written_in_every_way():
     term = Term("посол", Kind.NOUN, "ru", ("cp1251",), "ambassador")
     written = {(x.data, x.encoding) for x in literals([term])}

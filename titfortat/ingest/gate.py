@@ -25,7 +25,7 @@ from operator import itemgetter
 import hyperscan
 
 from titfortat.ingest.columns import PLAIN
-from titfortat.ingest.vocabulary import Kind, Literal, Term, literals, read_terms
+from titfortat.ingest.vocabulary import UTF8, Kind, Literal, Term, literals, read_terms
 
 FEW, MANY = 2, 5
 """Nouns, and nouns and different hints together, that are enough without an act. So 7 of 258 real pages pass, with 2 and
@@ -36,6 +36,9 @@ NEAR = 1500
 
 MOST = 200
 """Finds of a page that are looked at; so many are enough, wherever they stand."""
+
+ENOUGH = (Kind.STRONG, Kind.ACT)
+"""Terms that let a page through: the first alone, the second beside a noun."""
 
 _HITS = 20_000
 """Literals of a page that are noted: a page of 16 MiB can repeat one two million times."""
@@ -49,18 +52,19 @@ _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A term that stands at `start` of the scanned bytes."""
+    """A term that stands at `start` of the scanned bytes, and the encoding in which it does."""
 
     start: int
     end: int
     term: Term
+    encoding: str
 
 
 class Scanner:
-    """Looks for many terms at once in bytes of any encoding. Not for use by two threads at a time."""
+    """Looks for many terms at once in bytes of any encoding, or of UTF-8. Not for use by two threads at a time."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._literals: list[Literal] = literals(terms)
+    def __init__(self, terms: Iterable[Term], utf8_only: bool = False) -> None:
+        self._literals: list[Literal] = literals(terms, utf8_only)
         self._database = _compile([literal.data for literal in self._literals])
 
     def finds(self, data: memoryview) -> list[Find]:
@@ -72,8 +76,12 @@ class Scanner:
         for end, i in hits:
             literal = self._literals[i]
             start = end - len(literal.data)
-            if start not in found and (term := _whole(data, start, end, literal)):
-                found[start] = Find(start, end, term)
+            known = found.get(start)
+            if known and known.term.kind in ENOUGH:
+                continue
+            term = _term_at(data, start, end, literal)
+            if term and (known is None or term.kind in ENOUGH):
+                found[start] = Find(start, end, term, literal.encoding)
                 if len(found) >= MOST:
                     break
         return [found[start] for start in sorted(found)]
@@ -104,22 +112,27 @@ def _compile(data: list[bytes]) -> hyperscan.Database:
     return database
 
 
-def _whole(data: memoryview, start: int, end: int, literal: Literal) -> Term | None:
-    """The term that really stands around an anchor, one that is enough before one that is not."""
+def _term_at(data: memoryview, start: int, end: int, literal: Literal) -> Term | None:
+    """The term that really stands where a literal does, one that is enough before one that is not."""
+    bounded = _stands_bounded if literal.whole else _covers_anchor
     weaker = None
     for term in literal.terms:
-        if _stands(term, data, start, end, literal.encoding):
-            if term.kind in (Kind.STRONG, Kind.ACT):
+        if bounded(term, data, start, end, literal.encoding):
+            if term.kind in ENOUGH:
                 return term
             weaker = weaker or term
     return weaker
 
 
-def _stands(term: Term, data: memoryview, start: int, end: int, encoding: str) -> bool:
-    """Whether a term covers its anchor, which begins at `start`."""
-    if term.is_word:  # nine finds in ten; a regular expression would take eight times as long
-        before = start > 0 and not term.text.startswith("*") and data[start - 1] in _LETTERS
-        return not before and (end >= len(data) or term.text.endswith("*") or data[end] not in _LETTERS)
+def _stands_bounded(term: Term, data: memoryview, start: int, end: int, _encoding: str) -> bool:
+    """Whether a term whose bytes are all there is not part of a longer word."""
+    if start > 0 and data[start - 1] in _LETTERS and not term.text.startswith("*"):
+        return False
+    return end >= len(data) or data[end] not in _LETTERS or term.text.endswith("*")
+
+
+def _covers_anchor(term: Term, data: memoryview, start: int, end: int, encoding: str) -> bool:
+    """Whether a term stands around its anchor, which begins at `start`."""
     if term.whole_bytes:
         reach = len(term.text) + _SLACK
         found = term.whole_bytes.finditer(data, max(0, start - reach), end + reach)
@@ -161,7 +174,7 @@ def _is_linked_data(data: memoryview, start: int) -> bool:
 
 
 def _in_text(data: memoryview, at: int) -> bool:
-    """Whether a place outside scripts is neither inside a tag nor inside a link."""
+    """Whether a place is neither inside a tag nor inside a link; a script's text counts as text."""
     window = bytes(data[max(0, at - _TAG) : at]).lower()
     tag = window.rfind(b"<")
     while tag >= 0 and not (window[tag + 1 : tag + 2].isalpha() or window[tag + 1 : tag + 2] in (b"/", b"!", b"?")):
@@ -180,7 +193,7 @@ class Gate:
     def __init__(self, terms: Iterable[Term] | None = None) -> None:
         terms = list(read_terms() if terms is None else terms)
         self._nouns = Scanner(t for t in terms if t.kind in (Kind.NOUN, Kind.STRONG))
-        self._acts = Scanner(t for t in terms if t.kind in (Kind.ACT, Kind.HINT))
+        self._acts = Scanner((t for t in terms if t.kind in (Kind.ACT, Kind.HINT)), utf8_only=True)
         self._regions = _Regions()
 
     def passes(self, content: bytes | memoryview, content_type: str) -> bool:
@@ -190,9 +203,10 @@ class Gate:
         if not finds:
             return False
         if content_type == PLAIN:
-            return len(finds) > 1 or finds[0].term.kind is Kind.STRONG or bool(self._acts.finds(data))
+            return len(finds) > 1 or finds[0].term.kind is Kind.STRONG or bool(self._near(data, finds, len(data)))
+        finds = [f for f in finds if _in_text(data, f.start)]
         if not self._convinces(finds, data):
-            return False  # before anybody asks what a reader sees: that costs as much as the first sieve
+            return False  # before anybody asks where scripts are: that costs as much as the first sieve
         return self._convinces(self._visible(data, finds), data)
 
     def _convinces(self, finds: list[Find], data: memoryview) -> bool:
@@ -203,9 +217,11 @@ class Gate:
         enough = len(finds) >= FEW and len(finds) + len(near) >= MANY
         return Kind.ACT in near.values() or (enough and bool(near))
 
-    def _near(self, data: memoryview, finds: list[Find]) -> list[Term]:
-        """The acts and hints in the surroundings of finds."""
-        return [f.term for start, end in _spans(finds, len(data)) for f in self._acts.finds(data[start:end])]
+    def _near(self, data: memoryview, finds: list[Find], reach: int = NEAR) -> list[Term]:
+        """The acts and hints within `reach` bytes of finds."""
+        encoding = next((f.encoding for f in finds if f.encoding != UTF8), UTF8)
+        spans = _spans(finds, len(data), reach)
+        return [f.term for start, end in spans for f in self._acts.finds(_as_utf8(data[start:end], encoding))]
 
     def _visible(self, data: memoryview, finds: list[Find]) -> list[Find]:
         """The finds in the text that a reader sees, or those in linked data, which repeats the text: whichever is more."""
@@ -214,22 +230,28 @@ class Gate:
         for find in finds:
             place = bisect_right(hidden, find.start, key=itemgetter(0)) - 1
             if place < 0 or find.start >= hidden[place][1]:
-                if _in_text(data, find.start):
-                    seen.append(find)
+                seen.append(find)
             elif _is_linked_data(data, hidden[place][0]):
                 told.append(find)
         return max(seen, told, key=len)
 
 
-def _spans(finds: list[Find], size: int) -> Iterator[tuple[int, int]]:
+def _as_utf8(data: memoryview, encoding: str) -> memoryview:
+    """A piece of a page as plain UTF-8: from another encoding, and without character references."""
+    if encoding == UTF8 and b"&" not in bytes(data):
+        return data
+    return memoryview(html.unescape(bytes(data).decode(encoding, "ignore")).encode("utf-8", "ignore"))
+
+
+def _spans(finds: list[Find], size: int, reach: int) -> Iterator[tuple[int, int]]:
     """The surroundings of finds, those that touch joined."""
     start = end = -1
     for find in finds:
-        if start >= 0 and find.start - NEAR > end:
+        if start >= 0 and find.start - reach > end:
             yield start, end
             start = -1
-        start = max(0, find.start - NEAR) if start < 0 else start
-        end = min(size, find.end + NEAR)
+        start = max(0, find.start - reach) if start < 0 else start
+        end = min(size, find.end + reach)
     if start >= 0:
         yield start, end
 

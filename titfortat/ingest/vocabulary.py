@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice, product
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("terms")
@@ -23,6 +24,7 @@ UTF8 = "utf-8"
 
 _LINE = re.compile(r"([!+~]?)(\S(?:.*?\S)?)\s{2,}#\s*(\S.*)")
 _NAMED = {chr(code): f"&{name};" for code, name in html.entities.codepoint2name.items()}
+_GAPS = (b"\n", b"\r\n", b"-", b"&nbsp;", b"\xc2\xa0", b"\xa0")
 _LONG = 4
 """Letters from which a word of a phrase is rare enough to look for."""
 
@@ -63,9 +65,15 @@ class Term:
         return gap.join(_word(w, letter, apostrophe) for w in self.text.replace("^", "").split(" "))
 
     @cached_property
-    def is_word(self) -> bool:
-        """Whether the term is one ASCII word, and so its own anchor."""
-        return self.text.isascii() and self.text.strip("*") == self.anchor
+    def is_plain(self) -> bool:
+        """Whether the term is ASCII words that stand as they are, so that its bytes can be looked for as a whole."""
+        words = self.text.replace("^", "").strip("*")
+        return (
+            words.isascii()
+            and "*" not in words
+            and "'" not in words
+            and not (" " in words and self.kind is Kind.STRONG)
+        )
 
     @cached_property
     def anchor(self) -> str:
@@ -87,10 +95,11 @@ def _word(word: str, letter: str, apostrophe: str) -> str:
 
 @dataclass(frozen=True)
 class Literal:
-    """The anchor of one or more terms as bytes (ASCII letters in lower case) in one encoding."""
+    """Bytes to look for (ASCII letters in lower case) in one encoding: terms as a whole, or their anchors."""
 
     data: bytes
     encoding: str
+    whole: bool
     terms: tuple[Term, ...]
 
 
@@ -111,20 +120,35 @@ def _read(path: Path) -> Iterator[Term]:
             yield Term(found[2].lower(), Kind(found[1]), path.stem, encodings, found[3])
 
 
-def literals(terms: Iterable[Term]) -> list[Literal]:
-    """Every way in which anchors may be written: in each case, in UTF-8, in the legacy encodings of their languages and
-    in character references; no two are the same bytes in the same encoding."""
-    of: dict[tuple[bytes, str], dict[str, Term]] = {}
+def literals(terms: Iterable[Term], utf8_only: bool = False) -> list[Literal]:
+    """Every way in which terms may be written: plain ones with each kind of gap between their words; the anchors of
+    others in each case, in UTF-8 and, unless told otherwise, in the legacy encodings of their languages and in
+    character references."""
+    of: dict[tuple[bytes, str, bool], dict[str, Term]] = {}
     for term in terms:
-        anchor = term.anchor
-        for spelling in (anchor, anchor.capitalize(), anchor.upper()):
-            for encoding, write in _ways(term):
-                try:
-                    data = b"".join(write(c.lower() if c.isascii() else c) for c in spelling)
-                except UnicodeEncodeError:
-                    continue
-                of.setdefault((data, encoding), {}).setdefault(term.text, term)
-    return [Literal(data, encoding, tuple(some.values())) for (data, encoding), some in of.items()]
+        for data, encoding in _plain(term) if term.is_plain else _anchored(term, utf8_only):
+            of.setdefault((data, encoding, term.is_plain), {}).setdefault(term.text, term)
+    return [Literal(*key, tuple(some.values())) for key, some in of.items()]
+
+
+def _plain(term: Term) -> Iterator[tuple[bytes, str]]:
+    """A plain term's bytes, one of its gaps at a time not a blank: enough for text that is broken into lines."""
+    words = [w.encode() for w in term.text.replace("^", "").strip("*").split(" ")]
+    gaps = [b" "] * (len(words) - 1)
+    yield b" ".join(words), UTF8
+    for place, gap in product(range(len(gaps)), _GAPS):
+        parts = [*gaps[:place], gap, *gaps[place + 1 :], b""]
+        yield b"".join(w + g for w, g in zip(words, parts, strict=True)), UTF8
+
+
+def _anchored(term: Term, utf8_only: bool) -> Iterator[tuple[bytes, str]]:
+    anchor = term.anchor
+    for spelling in dict.fromkeys((anchor, anchor.capitalize(), anchor.upper())):
+        for encoding, write in islice(_ways(term), 1 if utf8_only else None):
+            try:
+                yield b"".join(write(c.lower() if c.isascii() else c) for c in spelling), encoding
+            except UnicodeEncodeError:
+                continue
 
 
 def _ways(term: Term) -> Iterator[tuple[str, Callable[[str], bytes]]]:
