@@ -16,7 +16,7 @@ from assets.workspace import Workspace
 from data_checks.promotion import AuditFailed, Promotable, StageReport, advance
 from data_checks.results import CheckResult
 from titfortat.errors import TerminalError
-from titfortat.storage import short_hash
+from titfortat.storage import Progress, short_hash
 from titfortat.storage.warehouse import WHOLE
 
 Work = tuple[Promotable, Callable[..., object]]
@@ -40,7 +40,7 @@ def advance_all(
     with workspace.writing():
         for candidate, build in work:
             try:
-                report = advance(candidate, _building(workspace, candidate, build))
+                report = advance(candidate, *_told(workspace, candidate, build))
             except TerminalError as fault:
                 faults.append(fault)
                 results[candidate.partition] = fault.results if isinstance(fault, AuditFailed) else []
@@ -62,12 +62,20 @@ def advance_all(
         yield dg.MaterializeResult(key, check_results=of_table, data_version=version)
 
 
-def _building(workspace: Workspace, candidate: Promotable, build: Callable[..., object]) -> Callable[[], object]:
-    def tell(what: str, done: int, total: int | None) -> None:
-        workspace.progress(f"{candidate.stage} {candidate.partition}", done, total)
+def _told(
+    workspace: Workspace, candidate: Promotable, build: Callable[..., object]
+) -> tuple[Callable[[], object], Progress]:
+    """The building of a candidate and the progress of its audit, both told to the workspace's progress."""
+    label = f"{candidate.stage} {candidate.partition}"
 
-    tell("", 0, None)
-    return partial(build, candidate, workers=workspace.workers, progress=tell)
+    def building(what: str, done: int, total: int | None) -> None:
+        workspace.progress(label, done, total)
+
+    def auditing(what: str, done: int, total: int | None) -> None:
+        workspace.progress(f"{label}: checks", done, None)
+
+    building("", 0, None)
+    return partial(build, candidate, workers=workspace.workers, progress=building), auditing
 
 
 def _describe(context: dg.AssetExecutionContext, candidate: Promotable, report: StageReport) -> None:

@@ -1,4 +1,7 @@
-"""What long work shows while it goes on: a bar in a terminal, a line a stage elsewhere. Writes to stderr only."""
+"""What long work shows while it goes on: a bar in a terminal, a line a step elsewhere. Writes to stderr only.
+
+What follows a colon in what is told says more of a step and makes no line of its own.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ def live(console: Console) -> Iterator[Progress]:
 def _bar(console: Console) -> Iterator[Progress]:
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description:<24}"),
+        TextColumn("{task.description:<28}"),
         BarColumn(bar_width=30),
         TaskProgressColumn(),
         TimeElapsedColumn(),
@@ -33,7 +36,8 @@ def _bar(console: Console) -> Iterator[Progress]:
         task = bar.add_task("looking at the dumps", total=None)
 
         def told(what: str, done: int, total: int | None) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            bar.tasks[0].total = total  # update() takes None for "as before", and we mean "unknown"
+            bar.update(task, description=what, completed=done)
 
         yield told
 
@@ -44,9 +48,10 @@ def _lines(console: Console) -> Iterator[Progress]:
 
     def told(what: str, done: int, total: int | None) -> None:
         nonlocal current, since
-        if what != current:
+        step = what.partition(":")[0]
+        if step != current:
             close()
-            current, since = what, time.monotonic()
+            current, since = step, time.monotonic()
 
     def close() -> None:
         if current:

@@ -98,6 +98,9 @@ def _step(
     def told(what: str, done: int, total: int | None) -> None:
         progress(f"{candidate.stage} {candidate.partition}", done, total)
 
+    def audited(what: str, done: int, total: int | None) -> None:
+        progress(f"{candidate.stage} {candidate.partition}: checks", done, None)
+
     told("", 0, None)
     work = partial(build, candidate, *inputs, workers=workers, progress=told)
-    summary.reports.append(advance(candidate, work))
+    summary.reports.append(advance(candidate, work, audited))
