@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import importlib
@@ -14,6 +15,7 @@ import pytest
 from tests.ingest.support import DAY, NEWS, run, tally
 from tests.ingest.test_warc import other, page_record
 from tests.support.dumps import article_record, squeeze, warc_record, write_jsonl, write_landing
+from titfortat.errors import TransientError
 from titfortat.ingest import build, discover, plan, shards
 from titfortat.ingest.build import LEAST_GROUP
 from titfortat.ingest.spill import read_shard
@@ -189,6 +191,20 @@ def test_a_fault_leaves_no_scratch_files(tmp_path, corpus, monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         build(candidate, dumps, progress=stop)
+    assert not list(candidate.folder.rglob("*.arrow")) and not list(candidate.folder.rglob("*.parquet"))
+
+
+def test_a_full_disk_is_a_fault_that_may_pass(tmp_path, corpus, monkeypatch):
+    write_landing(tmp_path / "landing", corpus[:6], days=1, start=DAY)
+    dumps = discover(tmp_path / "landing")[DAY]
+    candidate = plan(Warehouse(tmp_path / "data"), DAY, dumps)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("titfortat.ingest.spill.SpillWriter.close", full)
+    with pytest.raises(TransientError, match=r"No space left on device.*make room"):
+        build(candidate, dumps)
     assert not list(candidate.folder.rglob("*.arrow")) and not list(candidate.folder.rglob("*.parquet"))
 
 

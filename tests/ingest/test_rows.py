@@ -152,6 +152,13 @@ def hash_of(n: int) -> str:
     return hashlib.sha256(str(n).encode()).hexdigest()
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
+def test_a_line_of_fifty_megabytes_costs_itself(tmp_path, pack):
+    long = line(url="http://long", text="x" * (50 << 20))
+    (tmp_path / "a.jsonl").write_bytes(pack(line(url="http://a", text="x") + long + line(url="http://b", text="x")))
+    assert fates(tmp_path / "a.jsonl") == ["http://a", "too_long_line", "http://b"]
+
+
 def test_several_members_and_padding_are_one_stream(tmp_path):
     parts = [gzip.compress(line(url=f"http://{n}", text="x")) for n in range(3)]
     (tmp_path / "a.jsonl.gz").write_bytes(parts[0] + parts[1] + b"\0" * 700 + parts[2] + b"\0" * 9)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from titfortat.errors import TransientError
 from titfortat.ingest.dumps import DumpFile
 from titfortat.ingest.limits import DEFAULT, Limits
 from titfortat.ingest.shards import Shard, shards
@@ -57,7 +58,8 @@ def build(
 ) -> None:
     """Write raw_documents and settled_records of the candidate's day: each record of the dumps in one of the two.
 
-    Progress counts bytes of the dumps. Figures: records, documents, irrelevant, rejected, bytes, seconds.
+    Progress counts bytes of the dumps. Figures: records, documents, irrelevant, rejected, bytes, seconds. Raises
+    TransientError where the rows cannot be written; what cannot be read is a row.
     """
     begun = time.perf_counter()
     scratch = candidate.folder / "scratch"
@@ -71,6 +73,11 @@ def build(
         ):
             spills = list_spills(dumps, scratch, workers, progress, limits, counts)
             _join(spills, documents, settled)
+    except OSError as fault:
+        raise TransientError(
+            f"ingest of {candidate.partition}: could not write below {candidate.folder} ({fault.strerror or fault}); "
+            "make room or mount the disk, then run `titfortat run` again"
+        ) from fault
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     candidate.figures |= {
