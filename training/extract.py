@@ -46,7 +46,7 @@ def _prior(feature: str) -> float:
 
 
 PRIOR = {"0": 1.5, "1": 0.3, "2": -0.5, "3": -0.8, "-": -0.8}
-PAIR = Trainer(l2=3.0, steps=150, penalty=_penalty, prior=_prior)
+PAIR = Trainer(l2=5.0, steps=150, penalty=_penalty, prior=_prior)
 STATUS = Trainer(l2=0.3, steps=150)
 
 

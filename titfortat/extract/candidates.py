@@ -258,6 +258,7 @@ def _pairs(
             first, second = _place(actor, target, pointed.actors), _place(target, actor, pointed.targets)
             names += [f"{form}|A{first}", f"{form}|T{second}", f"{group}.{form}|A{first}", f"{group}.{form}|T{second}"]
             names += [f"{form}|A{first[0]}T{second[0]}", f"{group}.{form}|A{first[0]}T{second[0]}"]
+            names += [f"{form}|A{first}T{second}"]
             finer = [f"P|type|{event_type}.{form}|A{first}", f"P|type|{event_type}.{form}|T{second}"]
             finer += [f"P|rule|{rule}.{form}|A{first}", f"P|rule|{rule}.{form}|T{second}"]
             out.both[actor, target] = [f"P|form|{n}" for n in names] + finer

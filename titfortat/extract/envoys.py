@@ -36,7 +36,7 @@ _OWNERS = frozenset(["its", "his", "her", "their", "our", "my", "your", "whose"]
 _EVERYONE = frozenset(["all", "every", "entire", "whole"])
 _MINIMUM = (("more", "than"), ("at", "least"), ("no", "fewer", "than"))
 _LIST = frozenset({",", "and", "&"})
-_JOINS_HOST = frozenset({"in", "to", "at"})
+_JOINS_HOST = frozenset({"in", "to", "at", "from"})
 _JOINS_MISSION = frozenset({"of", "from", "at", "in", "with", "on"})
 LEFT = 9
 """Tokens before a role noun that may belong to its phrase."""
@@ -248,12 +248,12 @@ def _take_people_right(tokens: list[Token], end: int, slot: Slot) -> int:
             slot.hosts = slot.hosts or place.hosts
             slot.owner = slot.owner or place.owner
             end = behind + 1
-        elif (place.kind == "C" and word == "of" and not slot.states and not owned) or (
-            place.kind == "C" and word == "from" and not slot.states and not owned
-        ):
+        elif place.kind != "C" or owned:
+            break
+        elif word in {"of", "from"} and not slot.states and not (slot.owner and word == "from"):
             slot.states = place.states
             end = behind + 1
-        elif place.kind == "C" and word in _JOINS_HOST and not slot.hosts and not owned and place.flavour != "demonym":
+        elif word in _JOINS_HOST and not slot.hosts and place.flavour != "demonym":
             slot.hosts = place.states
             end = behind + 1
         else:

@@ -19,6 +19,9 @@ _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "which", "who"})
 _PLACE = frozenset(
     {"in", "from", "to", "of", "out", "leave", "left", "quit", "quitting", "within", "at", "into", "inside"}
 )
+_DECISIONS = frozenset(
+    {"decision", "move", "plan", "plans", "threat", "order", "vote", "intention", "step", "refusal", "announcement"}
+)
 _OWN = frozenset({"its", "his", "her", "their", "our"})
 
 
@@ -88,7 +91,8 @@ class _View:
             elif slot.kind == "G" and is_subject(self.sentence, i, slot):
                 out.append((slot.likely, f"government{min(boundary, 2)}"))
             elif slot.kind == "C" and self.word(i + 1) == "'s" and self.word(i + 2) != "":
-                out.append((slot.states, f"owner{min(boundary, 2)}"))
+                path = "decision" if self.word(i + 2) in _DECISIONS else "owner"
+                out.append((slot.states, f"{path}{min(boundary, 2)}"))
         return out
 
     def people(self, before: bool) -> Slot | None:
