@@ -15,21 +15,25 @@ from lxml import etree
 
 from titfortat.clean.normalise import normalise
 
-SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "button", "textarea", "input")
-    + ("canvas", "video", "audio", "math", "map", "datalist", "option", "label")
-)
-INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd")
-    + ("mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
-    + ("img", "nobr", "tspan", "rb", "rt", "rtc", "rp")
-)
-NAMED = frozenset(
-    ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption", "dt", "dd", "pre", "div", "span")
-    + ("section", "summary", "caption")
-)
+# fmt: off
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "button", "textarea", "input",
+    "canvas", "video", "audio", "math", "map", "datalist", "option", "label",
+))
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+))
+NAMED = frozenset((
+    "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption", "dt", "dd", "pre", "div",
+    "section", "summary", "caption",
+))
 """Tags that are told of a block by name; others count as `other`."""
-AROUND = frozenset(("article", "main", "aside", "nav", "footer", "header", "figure", "figcaption", "form", "table", "blockquote"))
+# fmt: on
+AROUND = frozenset(
+    ("article", "main", "aside", "nav", "footer", "header", "figure", "figcaption", "form", "table", "blockquote")
+)
 """Ancestors that are told of a block."""
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -119,9 +123,7 @@ def blocks(root: etree._Element) -> list[Block]:
             if text:
                 c, n = stack[-1], len(text)
                 linked, bold = min(1.0, run.linked / n), min(1.0, run.bold / n)
-                out.append(
-                    Block(text, c.tag, c.around, c.near, c.hints, c.hidden, c.parent, c.likeness, linked, bold)
-                )
+                out.append(Block(text, c.tag, c.around, c.near, c.hints, c.hidden, c.parent, c.likeness, linked, bold))
             run = _Run()
 
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))

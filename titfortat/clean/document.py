@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from titfortat.clean import html, text
-from titfortat.clean.dates import parse_time
+from titfortat.clean import datelines, html, text
+from titfortat.clean.dates import date_in_url, parse_time
 from titfortat.clean.decode import Undecodable, decode
 from titfortat.clean.language import detect
 from titfortat.clean.limits import MAX_BYTES, MIN_TEXT
@@ -62,29 +62,38 @@ def _page(page: str, url: str, row: Mapping[str, object]) -> Article:
     html.check_limits(page)
     head = read_head(page)
     title = one_line(row["title"]) or headline(head, url)
-    stated = _stated(row)
-    if stated is None:
-        read = published(head, page, url, row["fetched_at"])
-        stated = (read.at, read.source) if read else (None, None)
-    paragraphs = _without_title(html.main_text(page, url), title)
+    found = html.read(page, url, head, title)
+    at, at_source = _stated(row)
+    if at is None and (read := published(head, page, url, row["fetched_at"], found.above)):
+        at, at_source = read.at, read.source
+    paragraphs = _without_title(found.paragraphs, title)
     language = detect("\n".join(paragraphs), row["language"] or head.language)
     canonical = canonical_url(url, head.canonical or head.meta.get("og:url"))
-    return Article(title, byline(head), *stated, language, canonical, paragraphs)
+    return Article(title, byline(head), at, at_source, language, canonical, paragraphs)
 
 
 def _plain(raw: str, url: str, row: Mapping[str, object]) -> Article:
-    title = one_line(row["title"])
-    paragraphs = _without_title(text.main_lines(raw, title), title)
-    stated = _stated(row) or (None, None)
-    return Article(title, None, *stated, detect("\n".join(paragraphs), row["language"]), canonical_url(url), paragraphs)
+    found = text.read(raw, one_line(row["title"]), detect(raw, row["language"]), url)
+    at, at_source = _stated(row)
+    if at is None:
+        latest = row["fetched_at"] + dt.timedelta(days=1) if row["fetched_at"] else None
+        if at := datelines.publication(found.around, latest):
+            at_source = "text"
+        elif at := date_in_url(url):
+            at_source = "url"
+    language = detect("\n".join(found.paragraphs), row["language"])
+    return Article(
+        found.title, datelines.byline(found.around), at, at_source, language, canonical_url(url),
+        _without_title(found.paragraphs, found.title),
+    )  # fmt: skip
 
 
-def _stated(row: Mapping[str, object]) -> tuple[dt.datetime, str] | None:
+def _stated(row: Mapping[str, object]) -> tuple[dt.datetime, str] | tuple[None, None]:
     at = parse_time(row["published"])
-    return (at, "dump") if at else None
+    return (at, "dump") if at else (None, None)
 
 
-def _without_title(paragraphs: list[str], title: str | None) -> tuple[str, ...]:
+def _without_title(paragraphs: tuple[str, ...], title: str | None) -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(paragraphs) if i > 2 or p != title)
 
 

@@ -3,7 +3,7 @@
 MAX_BYTES = 8_000_000
 """A body beyond this is rejected as `too_large`; the largest of 258 real news pages has 2.4 MB."""
 
-MAX_NESTING = 2_000
+MAX_NESTING = 1_500
 """Markup whose open elements may pile up beyond this is rejected as `too_deep`; extractors recurse over the tree."""
 
 MAX_TAGS = 300_000

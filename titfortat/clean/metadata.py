@@ -9,10 +9,12 @@ import datetime as dt
 import html
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from htmldate import find_date
 
+from titfortat.clean import datelines
 from titfortat.clean.dates import date_in_url, parse_time
 from titfortat.clean.limits import MAX_BYLINE, MAX_TITLE
 from titfortat.clean.markup import Head, is_article, texts
@@ -45,7 +47,7 @@ def headline(head: Head, url: str) -> str | None:
     """The article's headline without the site's name; None where the page states none."""
     candidates = [head.meta[k] for k in _META_TITLES if k in head.meta]
     candidates += [html.unescape(t) for o in head.ld if is_article(o) for t in texts(o.get("headline"))[:1]]
-    candidates += head.h1[:1] + [head.title or ""]
+    candidates += [*head.h1[:1], head.title or ""]
     names = site_names(head, url)
     for candidate in candidates:
         title = one_line(candidate)
@@ -96,10 +98,11 @@ def byline(head: Head) -> str | None:
     return line if line and len(line) <= MAX_BYLINE else None
 
 
-def published(head: Head, page: str, url: str, fetched_at: dt.datetime | None, guess: bool = True) -> Stated | None:
-    """When the page was published: its JSON-LD, its meta tags, a day in its URL, and a guess from its markup last.
-
-    A time after the fetch (by more than a day, for clocks and zones) is not believed.
+def published(
+    head: Head, page: str, url: str, fetched_at: dt.datetime | None, above: Iterable[str] = ()
+) -> Stated | None:
+    """When the page was published: its JSON-LD, its meta tags, a day in its URL, a date line `above` the article, and a
+    guess from its markup last. A time after the fetch (by more than a day, for clocks and zones) is not believed.
     """
     latest = fetched_at + dt.timedelta(days=1) if fetched_at else None
     for source, stamps in (("json-ld", _ld_times(head)), ("meta", (head.meta.get(k) for k in _META_TIMES))):
@@ -107,11 +110,15 @@ def published(head: Head, page: str, url: str, fetched_at: dt.datetime | None, g
             at = parse_time(stamp)
             if at and (latest is None or at <= latest):
                 return Stated(at, source)
-    at = date_in_url(url)
-    if at and (latest is None or at <= latest):
-        return Stated(at, "url")
-    at = _guessed(page, url) if guess else None
-    return Stated(at, "html") if at and (latest is None or at <= latest) else None
+    for source, read in (
+        ("url", lambda: date_in_url(url)),
+        ("text", lambda: datelines.publication(above, latest)),
+        ("html", lambda: _guessed(page, url)),
+    ):
+        at = read()
+        if at and (latest is None or at <= latest):
+            return Stated(at, source)
+    return None
 
 
 def _ld_times(head: Head) -> list[str]:

@@ -17,12 +17,17 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def normalise(text: str) -> str:
     """NFC, one kind of line end, no invisible characters, single spaces, no space at either end of a line."""
-    text = _LINE_ENDS.sub("\n", text)
+    text = unify_line_ends(text)
     text = _INVISIBLE.sub("", text)
     text = _SURROGATES.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", text)
     text = _SPACES.sub(" ", text)
     return text.replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def unify_line_ends(text: str) -> str:
+    """The text with line feeds for every kind of line end."""
+    return _LINE_ENDS.sub("\n", text)
 
 
 def one_line(text: str | None) -> str | None:

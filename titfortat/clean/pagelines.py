@@ -46,20 +46,20 @@ def _is_menu(block: Block) -> bool:
 
 
 def core_of(found: list[Block], held: list[tuple[str, ...]]) -> Core:
-    """What the most voted blocks have in common."""
-    most = max(map(len, held), default=0)
-    chosen = [b for b, names in zip(found, held, strict=True) if len(names) == most and len(b.text) > 60]
+    """What the blocks that are voted for have in common; a block counts by its letters and the square of its votes."""
     parents: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
     hints: Counter[str] = Counter()
     around: Counter[str] = Counter()
-    for b in chosen:
-        n = len(b.text)
-        parents[b.parent] += n
-        kinds[b.likeness] += n
-        hints.update(dict.fromkeys(b.hints | b.near, n))
-        around.update(dict.fromkeys(b.around, n))
-    total = sum(len(b.text) for b in chosen)
+    total = 0
+    for b, names in zip(found, held, strict=True):
+        n = len(b.text) * len(names) ** 2
+        if n and len(b.text) > 60:
+            total += n
+            parents[b.parent] += n
+            kinds[b.likeness] += n
+            hints.update(dict.fromkeys(b.hints | b.near, n))
+            around.update(dict.fromkeys(b.around, n))
 
     def common(counted: Counter[str]) -> frozenset[str]:
         return frozenset(k for k, n in counted.items() if n > total / 2)
@@ -86,7 +86,7 @@ def describe_blocks(
         names.append("votes:" + ("+".join(mine) or "none"))
         names += [f"vote:{n}:{'yes' if n in mine else 'no'}" for n in stated]
         names.append(f"agree:{len(mine)}/{len(stated)}")
-    for i, mine in enumerate(held):
+    for i in range(len(held)):
         if i:
             out[i].append("votes_above:" + ("+".join(held[i - 1]) or "none"))
         if i + 1 < len(held):

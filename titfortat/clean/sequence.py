@@ -1,73 +1,75 @@
-"""The line model: a linear-chain model over the lines of a page that says what each line is.
+"""A chain model over the lines of a page: which label each has, given the names of its features and its neighbours.
 
-The weights are data (`line_model.json`: feature -> one weight a label), fitted by `benchmarks/line_model.py`. The best
-path keeps the order of a page: what stands above the headline, the headline, what stands between it and the body, the
-body, boxes inside it, and what comes after it, from which nothing leads back.
+The weights are data (`line_model.json` for plain text, `page_model.json` for HTML: feature -> one weight a label, and one
+for each step from label to label), fitted by `benchmarks/clean_models.py`. Steps that a model does not list cannot happen.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import orjson
 
-LABELS = ("top", "title", "head", "body", "box", "tail")
-ALLOWED = {
-    "top": ("top", "title", "head", "body"),
-    "title": ("head", "body"),
-    "head": ("head", "body"),
-    "body": ("body", "box", "tail"),
-    "box": ("box", "body"),
-    "tail": ("tail",),
-}
-STARTS = ("top", "title", "head", "body")
-ENDS = ("top", "title", "head", "body", "tail")
 IMPOSSIBLE = -1e9
+FOLDER = Path(__file__).parent
 
-MODEL = Path(__file__).with_name("line_model.json")
+
+@dataclass(frozen=True)
+class Model:
+    """What `label` computes with: a row of weights a feature, in the order of `labels`."""
+
+    labels: tuple[str, ...]
+    features: dict[str, tuple[float, ...]]
+    steps: tuple[tuple[float, ...], ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
 
 
-Weights = tuple[dict[str, tuple[float, ...]], list[list[float]], list[float]]
+def model_of(data: dict) -> Model:
+    """A model from its data; labels that `starts`, `steps` or `ends` leave out there are impossible there."""
+    labels = tuple(data["labels"])
+    return Model(
+        labels,
+        {name: tuple(row) for name, row in data["features"].items()},
+        tuple(tuple(data["steps"][a].get(b, IMPOSSIBLE) for b in labels) for a in labels),
+        tuple(data["starts"].get(a, IMPOSSIBLE) for a in labels),
+        tuple(0.0 if a in data["ends"] else IMPOSSIBLE for a in labels),
+    )
 
 
 @cache
-def _model() -> Weights:
-    return weights(orjson.loads(MODEL.read_bytes()))
+def shipped(name: str) -> Model:
+    """The fitted model called `name`."""
+    return model_of(orjson.loads((FOLDER / f"{name}.json").read_bytes()))
 
 
-def weights(data: dict) -> Weights:
-    """A model's data as what `label` computes with."""
-    features = {name: tuple(weights) for name, weights in data["features"].items()}
-    steps = [[data["transitions"][a][b] if b in ALLOWED[a] else IMPOSSIBLE for b in LABELS] for a in LABELS]
-    return features, steps, [data["starts"][a] if a in STARTS else IMPOSSIBLE for a in LABELS]
-
-
-def label(described: list[list[str]], model: Weights | None = None) -> list[str]:
-    """A label of LABELS for each line, given the names of its features; `model` in place of the shipped one."""
+def label(described: list[list[str]], model: Model) -> list[str]:
+    """The best path of labels for lines given as the names of their features."""
     if not described:
         return []
-    features, transitions, starts = model or _model()
-    width = range(len(LABELS))
+    width = range(len(model.labels))
+    nothing = (0.0,) * len(model.labels)
     best: list[float] = []
     back: list[list[int]] = []
     for n, names in enumerate(described):
-        weights = [features[name] for name in names if name in features]
-        scores = [sum(column) for column in zip(*weights, strict=True)] if weights else [0.0] * len(LABELS)
+        rows = [model.features[name] for name in names if name in model.features]
+        scores = [sum(column) for column in zip(*rows, strict=True)] if rows else nothing
         if n == 0:
-            best = [starts[k] + scores[k] for k in width]
+            best = [model.starts[k] + scores[k] for k in width]
             continue
         came, now = [], []
         for k in width:
-            options = [best[j] + transitions[j][k] for j in width]
+            options = [best[j] + model.steps[j][k] for j in width]
             j = max(width, key=options.__getitem__)
             came.append(j)
             now.append(options[j] + scores[k])
         back.append(came)
         best = now
-    k = max((k for k in width if LABELS[k] in ENDS), key=best.__getitem__)
+    k = max(width, key=lambda k: best[k] + model.ends[k])
     path = [k]
     for came in reversed(back):
         k = came[k]
         path.append(k)
-    return [LABELS[k] for k in reversed(path)]
+    return [model.labels[k] for k in reversed(path)]

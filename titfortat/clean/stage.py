@@ -36,7 +36,10 @@ ROWS = 4_096
 """Rows of articles held before they are written: some 20 MB of text."""
 
 _LEDGER = ("dump_id", "dump_date", "dump_path", "position", "url")
-_KEPT = "url canonical_url source title byline published_at published_at_source fetched_at language dump_id dump_date".split()
+_KEPT = (
+    *("url", "canonical_url", "source", "title", "byline", "published_at", "published_at_source", "fetched_at"),
+    *("language", "dump_id", "dump_date"),
+)
 
 
 def plan(warehouse: Warehouse, day: str) -> Candidate:

@@ -1,7 +1,8 @@
 """The main text of a plain-text page: which of its lines are the article, and which is its headline.
 
-How lines are told apart is learned (`lines` describes them, `sequence` labels them); this module reads pages and keeps
-what the labels say.
+How lines are told apart is learned: `lines` describes them, `sequence` labels them. The labels keep the order of a page:
+what stands above the headline (`top`), the headline (`title`), what stands between it and the body (`head`), the `body`,
+a `box` inside it, and the `tail`, from which nothing leads back.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from titfortat.clean import sequence
 from titfortat.clean.limits import MAX_LINE
 from titfortat.clean.lines import Line, Page, describe
-from titfortat.clean.normalise import normalise
+from titfortat.clean.normalise import normalise, unify_line_ends
+
+MODEL = "line_model"
 
 
 @dataclass(frozen=True)
@@ -24,16 +27,9 @@ class Found:
 
 
 def split_lines(raw: str) -> list[Line]:
-    """The lines of a page that hold anything."""
-    return [
-        Line(before, text)
-        for before in normalise_ends(raw).split("\n")
-        if (text := normalise(before)) and len(text) <= MAX_LINE
-    ]
-
-
-def normalise_ends(raw: str) -> str:
-    return raw.replace("\r\n", "\n").replace("\r", "\n")
+    """The lines of a page that hold anything; a line beyond `MAX_LINE` is no prose and is left out."""
+    rows = unify_line_ends(raw).split("\n")
+    return [Line(row, text) for row in rows if len(row) <= MAX_LINE and (text := normalise(row))]
 
 
 def read(
@@ -41,13 +37,13 @@ def read(
     title: str | None = None,
     language: str | None = None,
     url: str | None = None,
-    model: sequence.Weights | None = None,
+    model: sequence.Model | None = None,
 ) -> Found:
-    """The article in a plain-text page. `title`, `language` and `url` help where they are known."""
+    """The article in a plain-text page. `title`, `language` and `url` help where they are known; `model` takes the place
+    of the shipped one."""
     found = split_lines(raw)
-    labels = sequence.label(describe(Page(found, title, url, language)), model)
-    texts = [line.text for line in found]
-    headline = next((t for t, label in zip(texts, labels, strict=True) if label == "title"), None)
-    body = tuple(t for t, label in zip(texts, labels, strict=True) if label == "body")
-    around = tuple(t for t, label in zip(texts, labels, strict=True) if label in ("top", "head"))
-    return Found(title or headline, body, around)
+    labels = sequence.label(describe(Page(found, title, url, language)), model or sequence.shipped(MODEL))
+    told = list(zip((line.text for line in found), labels, strict=True))
+    headline = next((t for t, name in told if name == "title"), None)
+    body = tuple(t for t, name in told if name == "body")
+    return Found(title or headline, body, tuple(t for t, name in told if name in ("top", "head")))

@@ -32,6 +32,11 @@ class Vote:
         self.lines = [line for line in normalise(text).split("\n") if line]
 
     @cached_property
+    def size(self) -> int:
+        """Letters in all."""
+        return len(self._flat)
+
+    @cached_property
     def _rows(self) -> frozenset[str]:
         return frozenset(map(letters, self.lines))
 
@@ -42,6 +47,12 @@ class Vote:
     def holds(self, row: str) -> bool:
         """Whether a block, given as its `letters`, stands in the text."""
         return row in self._rows or (len(row) >= MIN_RUN and row in self._flat)
+
+
+def serious(votes: dict[str, Vote]) -> dict[str, Vote]:
+    """The votes for texts at least a third as long as the longest: an extractor that found a teaser has no say."""
+    longest = max((v.size for v in votes.values()), default=0)
+    return {name: vote for name, vote in votes.items() if vote.size * 3 >= longest > 0}
 
 
 def letters(text: str) -> str:
