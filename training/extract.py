@@ -45,7 +45,7 @@ def _prior(feature: str) -> float:
     return PRIOR[m[1]] + PRIOR[m[2]] if m else 0.0
 
 
-PRIOR = {"0": 1.5, "1": 0.3, "2": -0.5, "3": -0.8, "-": -0.8}
+PRIOR = {"0": 2.5, "1": 0.5, "2": -0.5, "3": -1.0, "-": -1.5}
 PAIR = Trainer(l2=5.0, steps=150, penalty=_penalty, prior=_prior)
 STATUS = Trainer(l2=0.3, steps=150)
 

@@ -157,16 +157,15 @@ def _stands_for(pointed: Unit, unit: Unit) -> bool:
     return pointed == unit or (len(unit) == 1 and unit[0] in pointed)
 
 
-def _place(unit: Unit, other: Unit, found: tuple[Pointer, ...]) -> str:
-    """Where a unit stands among those pointed at once the other role is taken, with the path: "0:subject0"."""
-    place = 0
+def _place(unit: Unit, taken: Unit, found: tuple[Pointer, ...]) -> str:
+    """Where a unit stands among those pointed at, `taken` (surely in the other role) left out, with the path:
+    "0:subject0"; "-" where it is not pointed at."""
     passed: set[Unit] = set()
     for u, path in found:
         if _stands_for(u, unit):
-            return f"{min(place, 3)}:{path}"
-        if u not in passed and not set(u) & set(other):
+            return f"{min(len(passed), 3)}:{path}"
+        if not set(u) & set(taken):
             passed.add(u)
-            place += 1
     return "-"
 
 
@@ -230,6 +229,8 @@ def _pairs(
     acts = {(a.type, x, y) for a in history for x in a.actor for y in a.target}
     dyads = {(x, y) for _, x, y in acts}
     order = sorted(rank, key=rank.__getitem__)
+    surest_actor = pointed.actors[0][0] if pointed.actors else ()
+    surest_target = pointed.targets[0][0] if pointed.targets else ()
     event_type, group, rule = out.type, GROUPS[out.type], out.trigger.rule.name
     for actor in out.actors:
         for target in out.targets:
@@ -255,7 +256,8 @@ def _pairs(
                 names.append(f"{group}|top-actor-but-target")
             if two == next((s for s in order if s not in actor), None):
                 names.append(f"{group}|top-target-but-actor")
-            first, second = _place(actor, target, pointed.actors), _place(target, actor, pointed.targets)
+            first = _place(actor, target if _stands_for(surest_target, target) else (), pointed.actors)
+            second = _place(target, actor if _stands_for(surest_actor, actor) else (), pointed.targets)
             names += [f"{form}|A{first}", f"{form}|T{second}", f"{group}.{form}|A{first}", f"{group}.{form}|T{second}"]
             names += [f"{form}|A{first[0]}T{second[0]}", f"{group}.{form}|A{first[0]}T{second[0]}"]
             names += [f"{form}|A{first}T{second}"]
