@@ -236,6 +236,8 @@ def _pairs(
         for target in out.targets:
             if set(actor) & set(target) and not (actor == target and len(actor) == 2):
                 continue
+            if set(target if group == "own" else actor) & set(pointed.senders):
+                continue
             one, two = actor[0], target[-1]
             names = [f"{group}|here{(actor in here) + (target in here)}"]
             if actor == target:

@@ -15,6 +15,9 @@ from titfortat.extract.triggers import Trigger
 Unit = tuple[str, ...]
 Pointer = tuple[Unit, str]
 
+BESIDE = 3
+"""Tokens from a trigger within which people belong to it whatever else the sentence says."""
+
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "which", "who"})
 _PLACE = frozenset(
     {"in", "from", "to", "of", "out", "leave", "left", "quit", "quitting", "within", "at", "into", "inside"}
@@ -31,6 +34,8 @@ class Pointers:
 
     actors: tuple[Pointer, ...]
     targets: tuple[Pointer, ...]
+    senders: Unit = ()
+    """The states whose people the trigger's own words are about ("the removal of two Russian officials")."""
 
 
 class _View:
@@ -104,6 +109,13 @@ class _View:
                     return s
         return None
 
+    def senders(self, before: bool) -> Unit:
+        """The states that the people inside the trigger, or right beside it on the patient's side, belong to."""
+        near = [s for _, s in self.inside]
+        near += [s for i, s in self.left if self.first - i <= BESIDE] if before else []
+        near += [s for i, s in self.right if i - self.last <= BESIDE] if not before else []
+        return next((s.states for s in near if s.kind == "E" and s.states), ())
+
     def mission(self) -> Slot | None:
         for side in (self.inside, self.right, self.left):
             for _, s in side:
@@ -129,7 +141,8 @@ def pointers(trigger: Trigger, group: str, context: Context) -> Pointers:
     else:
         actors = [*subjects[:3], *actors] if trigger.rule.form != "noun" else [*actors, *subjects]
     actors.append((context.subject, "before"))
-    return Pointers(_tidy(actors), _tidy(targets))
+    senders = view.senders(passive) if group in {"host", "own"} else ()
+    return Pointers(_tidy(actors), _tidy(targets), senders)
 
 
 def _by(view: _View) -> list[Pointer]:
