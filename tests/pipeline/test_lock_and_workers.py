@@ -87,8 +87,7 @@ def test_a_ctrl_c_is_the_parents_alone(tmp_path: Path) -> None:
         "import time\nfrom titfortat.storage import ordered_map\n"
         "def work(n):\n    time.sleep(0.2)\n    return n\n"
         "if __name__ == '__main__':\n"
-        "    print('started', flush=True)\n"
-        "    try:\n        list(ordered_map(work, range(1000), 2))\n"
+        "    try:\n        print('started', flush=True)\n        list(ordered_map(work, range(1000), 2))\n"
         "    except KeyboardInterrupt:\n        print('stopped', flush=True)\n"
     )
     for pause in (0.0, 0.5, 1.5):
