@@ -32,7 +32,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 run: $(READY)  ## the Dagster job over the bundled sample dumps
-	@DAGSTER_HOME=$(HOME_OF_DAGSTER) TITFORTAT_PROGRAM=$(BIN)/titfortat $(BIN)/python -m pipelines.local $(SAMPLE) $(DATA)
+	@DAGSTER_HOME="$(HOME_OF_DAGSTER)" TITFORTAT_PROGRAM=$(BIN)/titfortat $(BIN)/python -m pipelines.local $(SAMPLE) $(DATA)
 
 measure: $(READY)  ## the whole corpus as dumps, run and compared with its annotations
 	@rm -rf out/measure
@@ -52,9 +52,9 @@ format: $(READY)  ## put the formatting right
 	@$(BIN)/ruff check --fix .
 
 dev: $(READY)  ## Dagster's UI on http://127.0.0.1:3000, with schedule, sensor and what `make run` did
-	@mkdir -p $(HOME_OF_DAGSTER)
-	@test -f $(HOME_OF_DAGSTER)/dagster.yaml || cp pipelines/dagster.yaml $(HOME_OF_DAGSTER)/dagster.yaml
-	@DAGSTER_HOME=$(HOME_OF_DAGSTER) PYTHONWARNINGS=ignore $(BIN)/dagster dev -w workspace.yaml
+	@mkdir -p "$(HOME_OF_DAGSTER)"
+	@test -f "$(HOME_OF_DAGSTER)/dagster.yaml" || cp pipelines/dagster.yaml "$(HOME_OF_DAGSTER)/dagster.yaml"
+	@DAGSTER_HOME="$(HOME_OF_DAGSTER)" PYTHONWARNINGS=ignore $(BIN)/dagster dev -w workspace.yaml
 
 validate: $(READY)  ## load the Dagster definitions and say whether they are whole
 	@env -u DAGSTER_HOME PYTHONWARNINGS=ignore $(BIN)/dagster definitions validate -w workspace.yaml
