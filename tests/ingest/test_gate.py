@@ -136,13 +136,26 @@ def test_every_language_has_a_list_that_fires_alone(language):
 
 
 def test_few_real_pages_pass(gate):
-    """Of 258 pages of 40 countries seven speak of diplomacy enough: all are news of wars and rows between states."""
+    """Of 258 pages of 40 countries five speak of diplomacy enough: news of wars, spies and rows between states."""
     path = shared("pages/pages.warc.gz")
     with path.open("rb") as file:
         records = list(in_members(GzipMembers(file, 0, path.stat().st_size, DEFAULT), DEFAULT))
     passed = [r.url for r in records if gate.passes(r.content, r.content_type)]
     assert len(records) == 258
-    assert len(passed) <= 8, passed
+    assert len(passed) <= 6, passed
+
+
+def test_every_article_has_an_act_to_spare(gate, corpus):
+    """Without hints, and with any one list of words for acts a word shorter, hardly an article is lost: the words were
+    not chosen to fit."""
+    alone = 0
+    for a in corpus:
+        data = memoryview(page(a).encode())
+        finds = gate._visible(data, gate._nouns.finds(data))
+        acts = {t.text for t in gate._near(data, finds) if t.kind is Kind.ACT}
+        assert acts or any(f.term.kind is Kind.STRONG for f in finds), a["id"]
+        alone += len(acts) == 1
+    assert alone <= 12
 
 
 NEWS = "The foreign ministry summoned the ambassador and expelled two diplomats."
