@@ -146,8 +146,7 @@ def test_few_real_pages_pass(gate):
 
 
 def test_every_article_has_an_act_to_spare(gate, corpus):
-    """Without hints, and with any one list of words for acts a word shorter, hardly an article is lost: the words were
-    not chosen to fit."""
+    """None hangs on hints, and few on a single word for an act: the lists are not cut to fit."""
     alone = 0
     for a in corpus:
         data = memoryview(page(a).encode())
