@@ -1,10 +1,12 @@
 """Fits the two models of the clean stage and measures them on publishers that they have not seen.
 
-    python -m benchmarks.clean_models evaluate text|html [--folds 5] [--by domain|story]
-    python -m benchmarks.clean_models fit text|html      (writes titfortat/clean/line_model.json or page_model.json)
+    python -m benchmarks.clean_models evaluate text|quick|html [--folds 5] [--by domain|story]
+    python -m benchmarks.clean_models fit text|quick|html      (writes titfortat/clean/{line,quick,page}_model.json)
 
 `text`: lines of plain-text pages. Each article of the corpus is seen in three ways (with its title and URL, with its URL,
-with neither) and labelled by its hand-cleaned text. `html`: blocks of pages that the corpus' articles are rendered as.
+with neither) and labelled by its hand-cleaned text. `html`: blocks of pages that the corpus' articles are rendered as, with
+the votes of all extractors; `quick`: with the cheap votes only. `evaluate html` also says what comes of asking all only
+where the quick model is in doubt, which is what the stage does.
 Where real pages with gold texts lie beside the repository (../shared/pages) they are learned from too, as plain text (the
 whole page, and its main part) and as HTML; only weights come out of them, no word. Without them the models are weaker on
 real pages: the shipped ones were fitted with them.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +31,7 @@ from benchmarks.clean_chain import Example, Field, Layout, write
 from tests.support.pages import page as render
 from tests.support.shared import CORPUS, shared_folder
 from titfortat.clean import html, lines, sequence, text
+from titfortat.clean.blocks import blocks
 from titfortat.clean.decode import decode
 from titfortat.clean.language import detect
 from titfortat.clean.markup import read_head
@@ -118,16 +122,16 @@ def text_cases(by: str) -> list[Case]:
     return out
 
 
-def html_cases(by: str) -> list[Case]:
+def html_cases(by: str, asked: tuple[str, ...]) -> list[Case]:
     out = []
     for a in corpus():
-        found, names, _ = described(render(a), a["url"])
+        found, names, _ = described(render(a), a["url"], asked)
         body = {" ".join(p.split()) for p in a["clean_text"].split("\n")}
         labels = ["body" if t in body else "out" for t in found]
         evidence = tuple(e for g in a["gold_events"] if (e := " ".join(g["evidence"].split())) not in a["title"])
         out.append(Case(Example(names, labels, a[by], 0.3), "corpus", a["clean_text"], found, None, evidence))
     for row, page in real_pages():
-        found, names, title = described(page, row["url"])
+        found, names, title = described(page, row["url"], asked)
         body = gold_lines([lines.Line(t, t) for t in found], row["text"])
         labels = ["body" if t in body and t != title else "out" for t in found]
         example = Example(names, labels, row["publisher"], SAY["html"])
@@ -135,10 +139,12 @@ def html_cases(by: str) -> list[Case]:
     return out
 
 
-def described(page: str, url: str) -> tuple[list[str], list[list[str]], str | None]:
-    head = read_head(page)
+def described(page: str, url: str, asked: tuple[str, ...]) -> tuple[list[str], list[list[str]], str | None]:
+    head, tree = read_head(page), html.parse(page)
     title = headline(head, url)
-    _, _, found, names = html.describe_page(page, url, head, title)
+    if tree is None:
+        return [], [], title
+    _, found, names = html.describe(html.Parts(page, url, head, title, tree, blocks(tree)), asked)
     return [block.text for block in found], names, title
 
 
@@ -180,37 +186,57 @@ def token_f1(a: str, b: str) -> float:
     return 2 * common / (sum(x.values()) + sum(y.values())) if common else 0.0
 
 
-def evaluate(layout: Layout, cases: Sequence[Case], folds: int, penalty: float, seen: int) -> None:
-    """Cross-validation over groups: what each view scores with models that have not seen the page's group."""
-    scores: dict[str, list[float]] = defaultdict(list)
-    titles: dict[str, list[bool]] = defaultdict(list)
-    kept: dict[str, list[bool]] = defaultdict(list)
+@dataclass
+class Told:
+    """What a model that has not seen a page's group makes of it."""
+
+    case: Case
+    body: list[str]
+    title: str
+    doubt: float
+
+    @property
+    def score(self) -> float:
+        return token_f1("\n".join(self.body), self.case.gold)
+
+
+def cross_validate(layout: Layout, cases: Sequence[Case], folds: int, penalty: float, seen: int) -> list[Told]:
+    """Each case as told by a model fitted on the other folds, in the order of the cases."""
+    out: dict[int, Told] = {}
     for fold in range(folds):
-        field = Field(layout, [c.example for c in cases if fold_of(c.example.group, folds) != fold], penalty, seen)
-        model = sequence.model_of(field.as_data())
-        for c in cases:
-            if fold_of(c.example.group, folds) != fold:
-                continue
-            labels = sequence.label(c.example.names, model)
-            body = [t for t, name in zip(c.texts, labels, strict=True) if name == "body"]
-            scores[c.view].append(token_f1("\n".join(body), c.gold))
-            if c.title and "title" in layout.labels:
-                told = next((t for t, name in zip(c.texts, labels, strict=True) if name == "title"), "")
-                titles[c.view].append(token_f1(told, c.title) >= 0.8)
-            flat = " ".join(body)
-            kept[c.view] += [e in flat for e in c.evidence]
-    for view, found in scores.items():
-        line = f"{view:28} pages {len(found):4}  text F1 {sum(found) / len(found):.4f}  below 0.5 {sum(s < 0.5 for s in found)}"
-        if titles[view]:
-            line += f"  titles {sum(titles[view]) / len(titles[view]):.3f}"
-        if kept[view]:
-            line += f"  evidence kept {sum(kept[view]) / len(kept[view]):.4f} of {len(kept[view])}"
+        learned = [c.example for c in cases if fold_of(c.example.group, folds) != fold]
+        model = sequence.model_of(Field(layout, learned, penalty, seen).as_data())
+        for n, c in enumerate(cases):
+            if fold_of(c.example.group, folds) == fold:
+                scores = sequence.score(c.example.names, model)
+                told = list(zip(c.texts, sequence.best_path(scores, model), strict=True))
+                body = [t for t, name in told if name == "body"]
+                edge = sum(len(t) * math.exp(-abs(s[0] - s[1])) for t, s in zip(c.texts, scores, strict=True))
+                title = next((t for t, name in told if name == "title"), "")
+                out[n] = Told(c, body, title, edge / (sum(map(len, body)) or 1e-9))
+    return [out[n] for n in range(len(cases))]
+
+
+def report(found: Sequence[Told]) -> None:
+    views: dict[str, list[Told]] = defaultdict(list)
+    for told in found:
+        views[told.case.view].append(told)
+    for view, some in views.items():
+        scores = [t.score for t in some]
+        line = f"{view:28} pages {len(some):4}  text F1 {sum(scores) / len(some):.4f}  below 0.5 {sum(s < 0.5 for s in scores)}"
+        titles = [token_f1(t.title, t.case.title) >= 0.8 for t in some if t.case.title]
+        kept = [e in " ".join(t.body) for t in some for e in t.case.evidence]
+        if titles:
+            line += f"  titles {sum(titles) / len(titles):.3f}"
+        if kept:
+            line += f"  evidence kept {sum(kept) / len(kept):.4f} of {len(kept)}"
         print(line)
 
 
 TASKS: dict[str, tuple[Layout, Callable[[str], list[Case]], str]] = {
     "text": (ORDERED, text_cases, text.MODEL),
-    "html": (FREE, html_cases, html.MODEL),
+    "quick": (FREE, lambda by: html_cases(by, html.CHEAP), html.MODELS[html.CHEAP]),
+    "html": (FREE, lambda by: html_cases(by, html.ALL), html.MODELS[html.ALL]),
 }
 
 
@@ -225,11 +251,17 @@ def main(arguments: Iterable[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     layout, cases_of, name = TASKS[args.model]
     cases = cases_of(args.by)
-    if args.what == "evaluate":
-        evaluate(layout, cases, args.folds, args.penalty, args.seen)
-    else:
+    if args.what == "fit":
         field = Field(layout, [c.example for c in cases], args.penalty, args.seen)
         write(field.as_data(), Path(sequence.__file__).with_name(f"{name}.json"))
+        return
+    found = cross_validate(layout, cases, args.folds, args.penalty, args.seen)
+    report(found)
+    if args.model == "html":
+        quick = cross_validate(layout, TASKS["quick"][1](args.by), args.folds, args.penalty, args.seen)
+        asked = [q.doubt > html.DOUBT for q in quick]
+        print(f"all votes only where the quick model is in doubt ({sum(asked)} of {len(asked)} pages):")
+        report([f if ask else q for f, q, ask in zip(found, quick, asked, strict=True)])
 
 
 if __name__ == "__main__":

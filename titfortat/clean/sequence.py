@@ -1,11 +1,12 @@
 """A chain model over the lines of a page: which label each has, given the names of its features and its neighbours.
 
-The weights are data (`line_model.json` for plain text, `page_model.json` for HTML: feature -> one weight a label, and one
+The weights are data (`line_model.json` for plain text, `quick_model.json` and `page_model.json` for HTML: feature -> one weight a label, and one
 for each step from label to label), fitted by `benchmarks/clean_models.py`. Steps that a model does not list cannot happen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,26 +46,30 @@ def shipped(name: str) -> Model:
     return model_of(orjson.loads((FOLDER / f"{name}.json").read_bytes()))
 
 
-def label(described: list[list[str]], model: Model) -> list[str]:
-    """The best path of labels for lines given as the names of their features."""
-    if not described:
+def score(described: list[list[str]], model: Model) -> list[Sequence[float]]:
+    """The sum of the weights of each line's features, one number a label."""
+    nothing = (0.0,) * len(model.labels)
+    out: list[Sequence[float]] = []
+    for names in described:
+        rows = [model.features[name] for name in names if name in model.features]
+        out.append([sum(column) for column in zip(*rows, strict=True)] if rows else nothing)
+    return out
+
+
+def best_path(scores: list[Sequence[float]], model: Model) -> list[str]:
+    """The labels whose scores and steps sum to the most."""
+    if not scores:
         return []
     width = range(len(model.labels))
-    nothing = (0.0,) * len(model.labels)
-    best: list[float] = []
+    best = [model.starts[k] + scores[0][k] for k in width]
     back: list[list[int]] = []
-    for n, names in enumerate(described):
-        rows = [model.features[name] for name in names if name in model.features]
-        scores = [sum(column) for column in zip(*rows, strict=True)] if rows else nothing
-        if n == 0:
-            best = [model.starts[k] + scores[k] for k in width]
-            continue
+    for row in scores[1:]:
         came, now = [], []
         for k in width:
             options = [best[j] + model.steps[j][k] for j in width]
             j = max(width, key=options.__getitem__)
             came.append(j)
-            now.append(options[j] + scores[k])
+            now.append(options[j] + row[k])
         back.append(came)
         best = now
     k = max(width, key=lambda k: best[k] + model.ends[k])
@@ -73,3 +78,8 @@ def label(described: list[list[str]], model: Model) -> list[str]:
         k = came[k]
         path.append(k)
     return [model.labels[k] for k in reversed(path)]
+
+
+def label(described: list[list[str]], model: Model) -> list[str]:
+    """The best labels for lines given as the names of their features."""
+    return best_path(score(described, model), model)
