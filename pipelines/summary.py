@@ -159,7 +159,7 @@ def _events(found: Holdings) -> RenderableType:
     when = f", {first} to {last}" if first else ""
     grid = _grid("left", "right", "left", "left")
     for kind, done, other, people in found.events:
-        notes = [f"{people:,} people"] if kind == "EXPEL" and people else []
+        notes = [many(people, "person", "people")] if kind == "EXPEL" and people else []
         notes += [f"+{other:,} not carried out"] if other else []
         bar = Text("█" * max(1, round(_BAR * done / most)) if done else "", "cyan")
         grid.add_row(kind, f"{done:,}", bar, Text(", ".join(notes), "dim"))
