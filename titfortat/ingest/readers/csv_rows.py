@@ -52,10 +52,15 @@ class Rows:
                 yield cells
 
 
+def _header_cells(header: bytes, delimiter: str) -> list[str]:
+    """The cells of a header row; what a carriage return inside it cuts off is no part of it."""
+    rows = csv.reader(header.decode("utf-8", "replace").splitlines(keepends=True), delimiter=delimiter)
+    return next((cells for cells in rows if cells), [])
+
+
 def best_delimiter(header: bytes) -> str:
     """The delimiter with which a header row names most columns that are known."""
-    text = header.decode("utf-8", "replace")
-    known = {d: len(places(next(csv.reader([text], delimiter=d), []))) for d in DELIMITERS}
+    known = {d: len(places(_header_cells(header, d))) for d in DELIMITERS}
     return max(DELIMITERS, key=lambda d: known[d])
 
 
@@ -66,8 +71,7 @@ def open_rows(pieces: Iterable[bytes], limits: Limits) -> tuple[list[str], Rows]
     if header is None:
         raise Fault("too_long_line", f"expected a header row of at most {limits.line} bytes, found more")
     delimiter = best_delimiter(header)
-    names = next(csv.reader([header.decode("utf-8", "replace").strip("\r\n")], delimiter=delimiter), [])
-    return [n.strip() for n in names], Rows(raw, delimiter, limits)
+    return [n.strip() for n in _header_cells(header, delimiter)], Rows(raw, delimiter, limits)
 
 
 def read(dump: DumpFile, limits: Limits) -> Iterator[Record | Settled]:
