@@ -25,7 +25,15 @@ DAY = "2026-01-05"
 FIRST_DAY = 16_071
 """2014-01-01 in days since 1970-01-01."""
 
-ROLES = (("ambassador",), ("diplomat",), ("embassy staff",), ("consul",), ("ambassador", "diplomat"), ("naval attache",), ())
+ROLES = (
+    ("ambassador",),
+    ("diplomat",),
+    ("embassy staff",),
+    ("consul",),
+    ("ambassador", "diplomat"),
+    ("naval attache",),
+    (),
+)
 STATUSES = ("occurred", "announced", "threatened", "demanded", "denied", "hypothetical")
 
 
@@ -46,7 +54,9 @@ def main() -> None:
     seconds = time.perf_counter() - start
     events = int(candidate.figures["events"])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{len(mentions):,} mentions of {len(articles):,} articles -> {events:,} events in {seconds:.1f} s, {peak:.1f} GB at the peak")
+    print(
+        f"{len(mentions):,} mentions of {len(articles):,} articles -> {events:,} events in {seconds:.1f} s, {peak:.1f} GB at the peak"
+    )
     candidate.discard()
 
 

@@ -27,8 +27,12 @@ from titfortat.schema import EVENT_TYPES, REASONS, STATUSES
 
 FOLDER = Path(__file__).parent / "articles"
 
-_EVENT = re.compile(r"^(?P<type>[A-Z_]+) (?P<status>[a-z]+) (?P<actor>[A-Z]{3})>(?P<target>[A-Z]{3})(?P<fields>.*?)\|(?P<evidence>.+)$")
-_FIELD = re.compile(r"\b(date|n|roles|hours|deadline|reason)=(.*?)(?=\s(?:date|n|roles|hours|deadline|reason)=|\smain\b|$)")
+_EVENT = re.compile(
+    r"^(?P<type>[A-Z_]+) (?P<status>[a-z]+) (?P<actor>[A-Z]{3})>(?P<target>[A-Z]{3})(?P<fields>.*?)\|(?P<evidence>.+)$"
+)
+_FIELD = re.compile(
+    r"\b(date|n|roles|hours|deadline|reason)=(.*?)(?=\s(?:date|n|roles|hours|deadline|reason)=|\smain\b|$)"
+)
 
 
 def load(path: Path) -> Iterator[dict]:
