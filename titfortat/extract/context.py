@@ -9,31 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from titfortat.extract.governments import PAIR
+from titfortat.extract.lexicon import words
 from titfortat.extract.reading import Reading
 from titfortat.extract.slots import Slot, SlotSentence
 
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "from",
-        "to",
-        "with",
-        "of",
-        "against",
-        "at",
-        "on",
-        "by",
-        "for",
-        "between",
-        "over",
-        "near",
-        "into",
-        "towards",
-        "toward",
-        "since",
-        "about",
-    ]
-)
+_PREPOSITIONS = words("prepositions")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 
 

@@ -6,78 +6,14 @@ decided over the whole article by `context`.
 
 from __future__ import annotations
 
-from titfortat.extract.lexicon import government_heads, own_phrases, pair_phrases, titles
+from titfortat.extract.lexicon import government_heads, own_phrases, pair_phrases, titles, words
 from titfortat.extract.slots import Slot, Token
 
 PAIR = "pair"
 """Flavour of a G slot that means two states at once ("both countries")."""
 
-_LEFT_FILLER = frozenset(
-    [
-        "foreign",
-        "military",
-        "transitional",
-        "own",
-        "outgoing",
-        "interim",
-        "army-led",
-        "new",
-        "former",
-        "de",
-        "facto",
-        "conservative",
-        "socialist",
-        "state",
-        "caretaker",
-        "coalition",
-        "federal",
-        "internationally",
-        "recognised",
-        "recognized",
-        "acting",
-        "deputy",
-        "first",
-        "vice",
-        "government",
-        "ministry",
-        "'s",
-        "’s",
-    ]
-)
-_DETERMINERS = frozenset({"the", "its", "our", "their", "his", "her", "this"})
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "on",
-        "in",
-        "at",
-        "by",
-        "of",
-        "to",
-        "and",
-        "or",
-        "but",
-        "for",
-        "from",
-        "with",
-        "who",
-        "which",
-        "that",
-        "he",
-        "she",
-        "it",
-        "they",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
+_LEFT_FILLER = words("government_fillers")
+_NOT_NAMES = words("not_names")
 
 
 def mark_governments(tokens: list[Token]) -> list[Token]:

@@ -92,6 +92,12 @@ def role_nouns() -> tuple[Phrases, dict[str, RoleNoun]]:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """A closed class of words of `data/grammar.toml`. Raises KeyError."""
+    return frozenset(load("grammar")["words"][name])
+
+
+@cache
 def mission_nouns() -> Phrases:
     """The nouns for embassies and the like."""
     return phrases({n: n for n in load("roles")["mission"]["nouns"]})

@@ -13,8 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from titfortat.countries import NameHit, as_of, gazetteer
+from titfortat.extract.counts import mark_counts
 from titfortat.extract.envoys import mark_envoys
 from titfortat.extract.governments import mark_governments
+from titfortat.extract.lexicon import words
 from titfortat.extract.sentences import split
 from titfortat.extract.slots import Slot, SlotSentence, Token, render
 from titfortat.extract.tokens import tokenise
@@ -74,7 +76,7 @@ def read(title: str | None, body: str, published: dt.date | None) -> Reading:
         while last < len(states) and states[last].end <= span.end:
             last += 1
         tokens = tokenise(text, span.start, span.end, states[first:last])
-        tokens = mark_envoys(_coordinate(mark_governments(tokens)))
+        tokens = mark_counts(mark_envoys(_coordinate(mark_governments(tokens))))
         sentences.append(
             SlotSentence(
                 len(sentences), -1 if is_title else span.paragraph, span.start, span.end, tokens, is_title=is_title
@@ -105,55 +107,7 @@ def _states(text: str, published: dt.date | None) -> list[Slot]:
 
 
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
-_AFTER_NOUN = frozenset(
-    [
-        "to",
-        "in",
-        "from",
-        "on",
-        "and",
-        "before",
-        "after",
-        "for",
-        "at",
-        "who",
-        "whom",
-        "had",
-        "were",
-        "out",
-        "was",
-        "of",
-        "as",
-        "last",
-        "by",
-        "with",
-        "is",
-        "are",
-        "have",
-        "has",
-        "will",
-        "would",
-        "must",
-        "said",
-        "say",
-        "says",
-        "told",
-        "or",
-        "but",
-        "the",
-        "than",
-        "if",
-        "when",
-        "while",
-        "gave",
-        "give",
-        "also",
-        "did",
-        "do",
-        "does",
-        "not",
-    ]
-)
+_AFTER_NOUN = words("after_nationality")
 
 
 def _flavour(text: str, hit: NameHit) -> str:

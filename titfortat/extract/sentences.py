@@ -92,11 +92,10 @@ class Sentence:
 def split(text: str, offset: int = 0) -> list[Sentence]:
     """The sentences of `text` in order, none empty, with offsets moved by `offset`."""
     out: list[Sentence] = []
-    paragraph = 0
-    for block in re.finditer(r"\S(?:.*?\S)?(?=\s*\n\s*\n|\s*\Z)", text, re.S):
+    blocks = re.finditer(r"\S(?:.*?\S)?(?=\s*\n\s*\n|\s*\Z)", text, re.S)
+    for paragraph, block in enumerate(blocks):
         for start, end in _in_block(text, block.start(), block.end()):
             out.append(Sentence(start + offset, end + offset, paragraph))
-        paragraph += 1
     return out
 
 

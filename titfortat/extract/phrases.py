@@ -1,0 +1,108 @@
+"""What the noun phrases of missions and their people have in common: determiners, counts and states before the noun.
+
+Walks over tokens and fills slots in; which nouns begin a phrase is known to `envoys` and `counts`.
+"""
+
+from __future__ import annotations
+
+from titfortat.extract.lexicon import modifiers, words
+from titfortat.extract.quantities import number_value
+from titfortat.extract.slots import Slot, Token
+from titfortat.extract.tokens import is_number
+
+_DETERMINERS = words("determiners")
+_OWNERS = words("owners")
+_EVERYONE = words("everyone")
+MINIMUM = (("more", "than"), ("at", "least"), ("no", "fewer", "than"))
+"""Words before a number that make it a lower bound."""
+LEFT = 9
+"""Tokens before a role noun that may belong to its phrase."""
+
+ATTRIBUTES = {
+    "naval": "naval attache",
+    "air": "air attache",
+    "military": "military attache",
+    "defence": "defence attache",
+    "defense": "defence attache",
+    "army": "military attache",
+}
+"""Adjectives of an attaché or adviser, with the rank that each stands for."""
+
+
+def take_left(out: list[Token], slot: Slot) -> int:
+    """Move what belongs to the phrase on the left out of `out` and into the slot; the phrase's first offset."""
+    at = len(out)
+    states: list[tuple[Token, bool]] = []
+    low = max(0, len(out) - LEFT)
+    while at > low:
+        t = out[at - 1]
+        if t.slot is not None:
+            if t.slot.kind != "C":
+                break
+            owned = at < len(out) and out[at].text == "'s"
+            if states or (t.slot.flavour in {"capital", "city", "official", "leader", "government"} and not owned):
+                break
+            states.append((t, owned))
+            at -= 1
+            continue
+        if t.text == "'s" and at >= 2 and out[at - 2].slot is not None and out[at - 2].slot.kind == "C":
+            at -= 1
+            continue
+        if t.text in _OWNERS:
+            if not states:
+                slot.owner = t.text
+            at -= 1
+            break
+        if (
+            t.text in _DETERMINERS
+            or t.text in modifiers()
+            or is_number(t.text)
+            or t.text in {"than", "least", "about", "half"}
+        ):
+            at -= 1
+            continue
+        if t.text == "," and at >= 2 and out[at - 2].text in ATTRIBUTES and at < len(out):
+            at -= 1
+            continue
+        if (
+            t.text in {"of"}
+            and at >= 2
+            and out[at - 2].text in {"all", "dozens", "scores", "both", "most", "pair", "couple", "some"}
+        ):
+            at -= 1
+            continue
+        break
+    while at < len(out) and (
+        out[at].text in {",", "and", "than", "least", "of", "first", "second", "last", "more", "to"}
+        and not _starts_count(out, at)
+    ):
+        at += 1
+    taken = out[at:]
+    slot.states = states[0][0].slot.states if states and states[0][0] in taken else ()
+    _read(taken, slot)
+    del out[at:]
+    return taken[0].start if taken else slot.start
+
+
+def _starts_count(out: list[Token], at: int) -> bool:
+    return at + 1 < len(out) and out[at].text == "more" and out[at + 1].text == "than"
+
+
+def _read(taken: list[Token], slot: Slot) -> None:
+    words = [t.text for t in taken]
+    for i, word in enumerate(words):
+        if taken[i].slot is None and is_number(word) and word not in {"first", "second", "third"}:
+            nearby = " ".join(words[i : i + 2])
+            value = number_value(nearby) or number_value(word)
+            if value and (slot.count is None or word not in {"a", "an"}):
+                slot.count = value
+                slot.minimum = i >= 2 and (words[i - 2], words[i - 1]) in MINIMUM
+    slot.everyone = slot.everyone or any(w in _EVERYONE for w in words)
+    if slot.count is None and any(w in {"another", "each"} for w in words) and not slot.plural:
+        slot.count = 1
+
+
+def push(out: list[Token], tokens: list[Token], start: int, end: int, slot: Slot) -> None:
+    slot.start, slot.end = start, tokens[end - 1].end
+    raw = " ".join(t.raw for t in tokens if start <= t.start < slot.end)
+    out.append(Token(raw.lower(), raw, slot.start, slot.end, slot))
