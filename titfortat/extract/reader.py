@@ -27,6 +27,8 @@ or history. Held-out folds: 18 of 23 articles without events stay clean against 
 0.612."""
 
 
+CONTRADICTED_BELOW = 0.85
+"""Below this a protest gives way to a surer one of the opposite direction in its sentence."""
 MOST_PAIRS = 2
 """Pairs of one trigger that can both be right."""
 
@@ -80,8 +82,25 @@ def findings(reading: Reading, learned: dict[str, dict[str, float]] | None = Non
                 chances = status.distribution(status.features(trigger, event_type), learned["status"])
                 for choice in choices[:MOST_PAIRS]:
                     out += _sides(trigger, event_type, choice, chances)
+    out = _uncontradicted(out)
     sure = any(f.happened and f.probability >= ARTICLE_AT_LEAST for f in out)
     return [f for f in out if sure or not f.happened]
+
+
+def _uncontradicted(found: list[Finding]) -> list[Finding]:
+    """Without protests that a surer trigger of the same sentence tells the other way round: who protests and against whom is
+    stated once, while expulsions in one sentence are often mutual (held-out folds: F1 0.626 against 0.617)."""
+    surest: dict[tuple[int, str, str, str], float] = {}
+    for f in found:
+        key = f.trigger.sentence.index, f.type, f.actor, f.target
+        surest[key] = max(surest.get(key, 0.0), f.probability)
+    return [
+        f
+        for f in found
+        if f.type != "CONDEMN"
+        or f.probability >= CONTRADICTED_BELOW
+        or surest.get((f.trigger.sentence.index, f.type, f.target, f.actor), 0.0) <= f.probability
+    ]
 
 
 def _sides(trigger: Trigger, event_type: str, choice: Choice, chances: dict[str, float]) -> list[Finding]:

@@ -1,0 +1,75 @@
+"""How well acts are read in stories that the weights have not seen: the corpus' folds, each left out in turn.
+
+    python -m training.evaluate [--folds 0 1 2 3 4]
+
+Scores type, directed pair and side of happening, one finding a key and article, as `titfortat.release.accuracy` does for
+mentions. What is measured is reading alone: the texts are those cleaned by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from titfortat.extract.reader import findings
+from titfortat.extract.reading import read
+from titfortat.release.accuracy import load_stories, score_mentions
+from training.extract import FOLDS, day, fold_of, learn
+
+Row = Mapping[str, object]
+
+
+def rows(stories: list[dict], learned: dict[str, dict[str, float]]) -> Iterator[Row]:
+    """What the weights read in the English articles of some stories, the surest finding a key."""
+    for article in (a for s in stories for a in s["articles"] if a["lang"] == "en"):
+        reading = read(article["title"], article["clean_text"] or article["raw_text"], day(article["published"]))
+        best = {}
+        for f in sorted(findings(reading, learned), key=lambda f: f.probability):
+            best[f.type, f.actor, f.target, f.happened] = f
+        for f in best.values():
+            yield {
+                "url": article["url"],
+                "event_type": f.type,
+                "actor": f.actor,
+                "target": f.target,
+                "status": f.status,
+            }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus/stories"))
+    parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
+    args = parser.parse_args()
+    stories = load_stories(args.corpus)
+    seen: list[dict] = []
+    found: list[Row] = []
+    for fold in args.folds:
+        left_out = [s for s in stories if fold_of(s["story"]) == fold]
+        read_in = list(rows(left_out, learn(args.corpus, fold)))
+        _print(f"fold {fold}", score_mentions(left_out, read_in, "en"))
+        seen += left_out
+        found += read_in
+    figures = score_mentions(seen, found, "en")
+    _print("all", figures)
+    for name, figure in figures["per_type"].items():
+        print(f"  {name:<16} {_rates(figure)}")
+
+
+def _print(name: str, figures: dict) -> None:
+    clean, articles = figures["negatives_clean"]
+    status = figures["fields"]["status_exact"][0]
+    print(
+        f"{name:<8} {_rates(figures['mentions'])}  main recall {figures['main_recall']:.3f}  status {status:.3f}  "
+        f"clean {clean:.3f} of {articles}",
+        flush=True,
+    )
+
+
+def _rates(figure: Mapping[str, float]) -> str:
+    return f"precision {figure['precision']:.3f}  recall {figure['recall']:.3f}  F1 {figure['f1']:.3f}"
+
+
+if __name__ == "__main__":
+    main()
