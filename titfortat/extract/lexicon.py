@@ -18,14 +18,18 @@ def load(name: str) -> dict:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases of one or more lower-case tokens with a value each, found longest first."""
+    """Phrases of one or more lower-case tokens with a value each, found longest first.
+
+    `longest` is the length of the longest phrase by first word: most words begin none, and asking that first makes
+    reading an article half as long.
+    """
 
     values: dict[tuple[str, ...], str]
-    longest: int
+    longest: dict[str, int]
 
     def at(self, words: list[str], i: int) -> tuple[int, str, str] | None:
         """(tokens, value, phrase) of the longest phrase that begins at word i; None where there is none."""
-        for n in range(min(self.longest, len(words) - i), 0, -1):
+        for n in range(min(self.longest.get(words[i], 0), len(words) - i), 0, -1):
             key = tuple(words[i : i + n])
             if key in self.values:
                 return n, self.values[key], " ".join(key)
@@ -35,7 +39,10 @@ class Phrases:
 def phrases(items: dict[str, str]) -> Phrases:
     """Phrases from a mapping of space-separated words to values."""
     values = {tuple(k.split()): v for k, v in items.items()}
-    return Phrases(values, max(map(len, values)))
+    longest: dict[str, int] = {}
+    for key in values:
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return Phrases(values, longest)
 
 
 def plural(noun: str) -> list[str]:
