@@ -144,7 +144,7 @@ def described(page: str, url: str, asked: tuple[str, ...]) -> tuple[list[str], l
     title = headline(head, url)
     if tree is None:
         return [], [], title
-    _, found, names = html.describe(html.Parts(page, url, head, title, tree, blocks(tree)), asked)
+    _, found, names = html.describe(html.Parts(page, url, head, title, tree, blocks(tree)[0]), asked)
     return [block.text for block in found], names, title
 
 
@@ -213,7 +213,8 @@ def cross_validate(layout: Layout, cases: Sequence[Case], folds: int, penalty: f
                 body = [t for t, name in told if name == "body"]
                 edge = sum(len(t) * math.exp(-abs(s[0] - s[1])) for t, s in zip(c.texts, scores, strict=True))
                 title = next((t for t, name in told if name == "title"), "")
-                out[n] = Told(c, body, title, edge / (sum(map(len, body)) or 1e-9))
+                size = sum(map(len, body))
+                out[n] = Told(c, body, title, edge / size if size else math.inf)
     return [out[n] for n in range(len(cases))]
 
 

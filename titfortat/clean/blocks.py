@@ -38,6 +38,7 @@ AROUND = frozenset(
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+BOLD = frozenset(("b", "strong"))
 MAX_BLOCKS = 5_000
 
 
@@ -63,19 +64,25 @@ class Block:
     bold: float
 
 
-@dataclass(frozen=True, slots=True)
 class _Context:
     """What is known of the element that text is gathered in."""
 
-    tag: str
-    around: frozenset[str]
-    near: frozenset[str]
-    hints: frozenset[str]
-    hidden: bool
-    number: int
-    parent: int
-    names: str
-    likeness: str
+    __slots__ = ("around", "hidden", "hints", "likeness", "names", "near", "number", "parent", "tag")
+
+    def __init__(
+        self,
+        tag: str = "other",
+        around: frozenset[str] = frozenset(),
+        near: frozenset[str] = frozenset(),
+        hints: frozenset[str] = frozenset(),
+        hidden: bool = False,
+        number: int = 0,
+        parent: int = 0,
+        names: str = "",
+        likeness: str = "",
+    ) -> None:
+        self.tag, self.around, self.near, self.hints, self.hidden = tag, around, near, hints, hidden
+        self.number, self.parent, self.names, self.likeness = number, parent, names, likeness
 
 
 @cache
@@ -94,95 +101,90 @@ def hints_of(names: str) -> frozenset[str]:
     return frozenset(k for part in _PART.findall(names) for k in kinds.get(part.lower(), ()))
 
 
-class _Run:
-    """Text that is being gathered until the next block boundary."""
+def blocks(root: etree._Element) -> tuple[list[Block], int]:
+    """The blocks of a parsed page, at most `MAX_BLOCKS`, and how deep its elements are nested (libxml2 stops at 255)."""
+    walk = _Walk()
+    walk.enter(root, _Context(), 1)
+    walk.flush(_Context())
+    return walk.found, walk.deepest
+
+
+class _Walk:
+    """Goes through a tree once and gathers text until a block boundary."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.linked = self.bold = 0
+        self.found: list[Block] = []
+        self.deepest = 0
+        self._parts: list[str] = []
+        self._linked = self._bold = self._links = self._bolds = self._number = 0
+        self._hints: dict[str, frozenset[str]] = {}
 
-    def add(self, text: str, in_link: bool, in_bold: bool) -> None:
-        self.parts.append(text)
-        n = len(text.strip())
-        self.linked += n if in_link else 0
-        self.bold += n if in_bold else 0
-
-
-def blocks(root: etree._Element) -> list[Block]:
-    """The blocks of a parsed page, at most `MAX_BLOCKS`."""
-    out: list[Block] = []
-    hints_known: dict[str, frozenset[str]] = {}
-    none: frozenset[str] = frozenset()
-    stack = [_Context("other", none, none, none, False, 0, 0, "", "")]
-    run, links, bolds, number = _Run(), 0, 0, 0
-
-    def flush() -> None:
-        nonlocal run
-        if run.parts:
-            text = " ".join(normalise("".join(run.parts)).split())
-            if text:
-                c, n = stack[-1], len(text)
-                linked, bold = min(1.0, run.linked / n), min(1.0, run.bold / n)
-                out.append(Block(text, c.tag, c.around, c.near, c.hints, c.hidden, c.parent, c.likeness, linked, bold))
-            run = _Run()
-
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        if len(out) >= MAX_BLOCKS:
-            break
+    def enter(self, node: etree._Element, inside: _Context, depth: int) -> None:
+        """Gather the text of an element and of what it holds, without its tail."""
         tag = node.tag
-        if not isinstance(tag, str):  # a comment: its tail is text like any other
-            if node.tail:
-                run.add(node.tail, links > 0, bolds > 0)
-            continue
-        if event == "start":
-            if tag in SKIPPED:
-                walk.skip_subtree()
-                continue
-            if tag == "br":
-                flush()
-                continue
-            if tag in INLINE:
-                links += tag == "a"
-                bolds += tag in ("b", "strong")
-            else:
-                flush()
-                number += 1
-                stack.append(_enter(node, tag, stack[-1], number, hints_known))
-            if node.text:
-                run.add(node.text, links > 0, bolds > 0)
+        if not isinstance(tag, str) or tag in SKIPPED or len(self.found) >= MAX_BLOCKS:
+            return
+        self.deepest = max(self.deepest, depth)
+        inline = tag in INLINE
+        if inline:
+            here = inside
+            self._links += tag == "a"
+            self._bolds += tag in BOLD
         else:
-            if tag in INLINE:
-                links -= tag == "a"
-                bolds -= tag in ("b", "strong")
-            elif tag not in SKIPPED and tag != "br":
-                flush()
-                stack.pop()
-            if node.tail and len(stack) > 1:
-                run.add(node.tail, links > 0, bolds > 0)
-    flush()
-    return out
+            self.flush(inside)
+            if tag == "br":
+                return
+            here = self._context(node, tag, inside)
+        if text := node.text:
+            self._add(text)
+        for child in node:
+            self.enter(child, here, depth + 1)
+            if tail := child.tail:
+                self._add(tail)
+        if inline:
+            self._links -= tag == "a"
+            self._bolds -= tag in BOLD
+        else:
+            self.flush(here)
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        if self._links or self._bolds:
+            n = len(text.strip())
+            self._linked += n if self._links else 0
+            self._bold += n if self._bolds else 0
+
+    def flush(self, c: _Context) -> None:
+        """End the block that is being gathered in `c`."""
+        if not self._parts:
+            return
+        if text := " ".join(normalise("".join(self._parts)).split()):
+            linked, bold = min(1.0, self._linked / len(text)), min(1.0, self._bold / len(text))
+            self.found.append(
+                Block(text, c.tag, c.around, c.near, c.hints, c.hidden, c.parent, c.likeness, linked, bold)
+            )
+        self._parts, self._linked, self._bold = [], 0, 0
+
+    def _context(self, node: etree._Element, tag: str, above: _Context) -> _Context:
+        self._number += 1
+        around = above.around | {tag} if tag in AROUND else above.around
+        named = tag if tag in NAMED else "other"
+        get = node.attrib.get
+        hidden = above.hidden or _is_hidden(node.attrib)
+        if tag in ("html", "body"):  # what the whole page is called says nothing of a block
+            return _Context(named, around, above.near, above.hints, hidden, self._number, above.number, "", tag)
+        kind = get("class", "")
+        names = " ".join((kind, get("id", ""), get("role", ""), get("data-testid", ""), get("itemprop", "")))
+        near = self._hints.get(names)
+        if near is None:
+            near = self._hints[names] = hints_of(names)
+        own = f"{tag}.{kind}"
+        hints = above.hints | above.near if above.near else above.hints
+        return _Context(named, around, near, hints, hidden, self._number, above.number, own, f"{own}<{above.names}")
 
 
-def _enter(node: etree._Element, tag: str, above: _Context, number: int, hints_known: dict) -> _Context:
-    named = tag if tag in NAMED else "other"
-    around = above.around | {tag} if tag in AROUND else above.around
-    hidden = above.hidden or _is_hidden(node)
-    if tag in ("html", "body"):  # what the whole page is called says nothing of a block
-        return _Context(named, around, above.near, above.hints, hidden, number, above.number, "", tag)
-    names = " ".join(filter(None, map(node.get, ("class", "id", "role", "data-testid", "data-component", "itemprop"))))
-    if names not in hints_known:
-        hints_known[names] = hints_of(names)
-    likeness = f"{tag}.{node.get('class') or ''}<{above.names}"
-    return _Context(
-        named, around, hints_known[names], above.hints | above.near, hidden, number, above.number,
-        f"{tag}.{node.get('class') or ''}", likeness,
-    )  # fmt: skip
-
-
-def _is_hidden(node: etree._Element) -> bool:
-    return (
-        node.get("hidden") is not None
-        or node.get("aria-hidden") == "true"
-        or bool((style := node.get("style")) and _HIDDEN.search(style))
-    )
+def _is_hidden(attributes: etree._Attrib) -> bool:
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true" or bool(style and _HIDDEN.search(style))

@@ -6,7 +6,8 @@ import re
 
 import orjson
 
-_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script", re.I | re.S)
+from titfortat.clean.markup import scripts
+
 _STRING = re.compile(r'"((?:[^"\\]|\\.){500,})"', re.S)
 _PARAGRAPH = re.compile(r"<p\b", re.I)
 _ESCAPED = re.compile(r"\\u003c|\\u003e|\\/|\\\"", re.I)
@@ -17,7 +18,7 @@ PARAGRAPHS = 3
 
 def embedded_markup(page: str) -> str | None:
     """The longest string of a script that holds paragraphs of markup; None where there is none."""
-    found = [text for script in _SCRIPT.finditer(page) for text in _strings(script.group(1))]
+    found = [text for _, script in scripts(page) for text in _strings(script)]
     return max(found, key=len, default=None)
 
 

@@ -6,6 +6,7 @@ words are kept by language, because they tell prose from lists.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,11 @@ from pathlib import Path
 import ahocorasick_rs
 
 FOLDER = Path(__file__).parent / "furniture"
+_RUN = re.compile(r"[^\W_]+")
+
+_LIKE = {"no": "sv", "da": "sv"}
+"""Languages whose words stand in a neighbour's file: the Scandinavian ones share most of theirs."""
+
 WORDS = "function"
 """The kind that is no furniture: words without which hardly a sentence can do."""
 
@@ -20,39 +26,49 @@ WORDS = "function"
 @cache
 def tables() -> dict[str, dict[str, list[str]]]:
     """language -> kind -> phrases, as written in the files."""
-    return {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(FOLDER.glob("*.toml"))}
+    return {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(FOLDER.glob("??.toml"))}
 
 
 @cache
-def kinds() -> tuple[str, ...]:
-    """The kinds of furniture, in a fixed order."""
-    return tuple(sorted({k for t in tables().values() for k in t} - {WORDS}))
+def function_words(language: str | None) -> frozenset[str]:
+    """The function words of a language; none where we have no list for it."""
+    return frozenset(w.casefold() for w in tables().get(_LIKE.get(language, language), {}).get(WORDS, ()))
 
 
 @cache
-def function_words(language: str | None = None) -> frozenset[str]:
-    """The function words of a language; of all languages where we have no list for it."""
-    of = tables()
-    chosen = [of[language]] if language in of else of.values()
-    return frozenset(w.casefold() for t in chosen for w in t.get(WORDS, ()))
-
-
-@cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, ...]]]:
+def _kinds_of() -> dict[str, tuple[str, ...]]:
+    """phrase, folded -> the kinds that it is listed under."""
     of: dict[str, set[str]] = {}
     for table in tables().values():
         for kind, phrases in table.items():
             if kind != WORDS:
                 for phrase in phrases:
                     of.setdefault(phrase.casefold(), set()).add(kind)
-    phrases = sorted(of)
-    return ahocorasick_rs.AhoCorasick(phrases), [tuple(sorted(of[p])) for p in phrases]
+    return {phrase: tuple(sorted(kinds)) for phrase, kinds in sorted(of.items())}
+
+
+@cache
+def _single() -> dict[str, tuple[str, ...]]:
+    """The phrases of one word: looked up word by word, because short ones would be found inside half of all words."""
+    return {p: kinds for p, kinds in _kinds_of().items() if _RUN.fullmatch(p)}
+
+
+@cache
+def _longer() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, ...]]]:
+    phrases = [p for p in _kinds_of() if not _RUN.fullmatch(p)]
+    return ahocorasick_rs.AhoCorasick(phrases), [_kinds_of()[p] for p in phrases]
 
 
 def find(line: str) -> list[tuple[str, int, int]]:
-    """(kind, start, end) of every phrase in a casefolded line, at word boundaries, in order of their ends."""
-    automaton, kinds_of = _automaton()
-    found = []
+    """(kind, start, end) of every phrase in a casefolded line, at word boundaries."""
+    single = _single()
+    found = [
+        (kind, match.start(), match.end())
+        for match in _RUN.finditer(line)
+        if match.group() in single
+        for kind in single[match.group()]
+    ]
+    automaton, kinds_of = _longer()
     for number, start, end in automaton.find_matches_as_indexes(line, overlapping=True):
         if _bounded(line, start, end):
             found += [(kind, start, end) for kind in kinds_of[number]]

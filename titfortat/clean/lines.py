@@ -7,6 +7,7 @@ in `line_model.json`; nothing here decides.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from titfortat.clean import lexicon
 from titfortat.clean.urls import domain
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘`-][^\W_]+)*")
+_RUN = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?…؟。！？।][\"'”’»)\]]*(?=\s|$)|[。！？]")
 _END = re.compile(r"([.!?…؟。！？।:;,])[\"'”’»)\]」』]*$")
 _BULLET = re.compile(r"^(?:[-–—•*>»▪●■·►▶]|\(?\d{1,2}[.):]?(?=\s)|\[\d{1,2}\])\s*")
@@ -50,9 +52,13 @@ class Line:
         return _WORD.findall(self.text)
 
     @cached_property
+    def folded_words(self) -> list[str]:
+        return _WORD.findall(self.folded)
+
+    @cached_property
     def length(self) -> int:
         """Words; two characters of a script without spaces count as one."""
-        return max(len(self.words), len(_CJK.findall(self.text)) // 2)
+        return len(self.words) if self.text.isascii() else max(len(self.words), len(_CJK.findall(self.text)) // 2)
 
     @cached_property
     def is_prose(self) -> bool:
@@ -70,20 +76,21 @@ class Page:
     language: str | None = None
 
     @cached_property
+    def content(self) -> list[set[str]]:
+        """The words of each line that mean something: three letters or more and no function words, folded."""
+        common = lexicon.function_words(self.language)
+        return [{w for w in line.folded_words if len(w) > 2 and w not in common} for line in self.lines]
+
+    @cached_property
     def words_of_prose(self) -> Counter[str]:
         """In how many prose lines each content word stands."""
-        return Counter(w for line in self.lines if line.is_prose for w in self.content(line))
-
-    def content(self, line: Line) -> set[str]:
-        """The words of a line that mean something: three letters or more and no function words, folded."""
-        common = lexicon.function_words(self.language)
-        return {f for w in line.words if len(w) > 2 and (f := w.casefold()) not in common}
+        return Counter(w for line, words in zip(self.lines, self.content, strict=True) if line.is_prose for w in words)
 
     @cached_property
     def slug(self) -> frozenset[str]:
         """The words of the URL's path."""
         path = unquote(urlsplit(self.url).path) if self.url else ""
-        return frozenset(w for w in re.findall(r"[^\W_]+", path.casefold()) if len(w) > 2 and not w.isdigit())
+        return frozenset(w for w in _RUN.findall(path.casefold()) if len(w) > 2 and not w.isdigit())
 
     @cached_property
     def site(self) -> str | None:
@@ -96,12 +103,12 @@ class Page:
 def describe(page: Page) -> list[list[str]]:
     """The names of the features that each line has."""
     prose = [i for i, line in enumerate(page.lines) if line.is_prose]
-    own = [_own(line, page) for line in page.lines]
+    own = [_own(line, content, page) for line, content in zip(page.lines, page.content, strict=True)]
     kinds = [_header_kinds(names) for names in own]
     seen: set[str] = set()
     out = []
     for i, line in enumerate(page.lines):
-        names = own[i] + _place(i, page, prose) + _neighbours(i, kinds)
+        names = own[i] + _place(i, prose) + _neighbours(i, kinds)
         if line.folded in seen:
             names.append("repeated")
         seen.add(line.folded)
@@ -109,7 +116,7 @@ def describe(page: Page) -> list[list[str]]:
     return out
 
 
-def _own(line: Line, page: Page) -> list[str]:
+def _own(line: Line, content: set[str], page: Page) -> list[str]:
     text, n = line.text, line.length
     size = "short" if n < 12 else "long"
     names = ["bias", f"length:{_bucket(n, (2, 4, 7, 11, 16, 24, 36, 60))}", f"end:{_ending(text)}"]
@@ -117,7 +124,7 @@ def _own(line: Line, page: Page) -> list[str]:
     sentences = len(_SENTENCE.findall(text))
     names.append(f"sentences:{min(sentences, 3)}&{size}")
     names += _shape(line, size)
-    names += _vocabulary(line, page, size)
+    names += _vocabulary(line, content, page, size)
     names += _kinds(line, size)
     names += _relations(line, page, size)
     return names
@@ -156,10 +163,10 @@ def _shape(line: Line, size: str) -> list[str]:
     gaps = len(_GAPS.findall(line.raw.strip()))
     if gaps:
         names.append(f"gaps:{'one' if gaps == 1 else 'many'}")
-    letters = [c for c in text if c.isalpha()]
+    letters = sum(map(str.isalpha, text))
     if not letters:
         names.append("no_letters")
-    elif len(letters) > 3 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
+    elif letters > 3 and sum(map(str.isupper, text)) > 0.7 * letters:
         names.append(f"case:upper&{size}")
     else:
         long_words = [w for w in line.words if len(w) > 3]
@@ -169,13 +176,12 @@ def _shape(line: Line, size: str) -> list[str]:
     return names
 
 
-def _vocabulary(line: Line, page: Page, size: str) -> list[str]:
+def _vocabulary(line: Line, content: set[str], page: Page, size: str) -> list[str]:
     names = []
-    if len(line.words) >= 3:
-        common = lexicon.function_words(page.language)
-        share = sum(w.casefold() in common for w in line.words) / len(line.words)
+    common = lexicon.function_words(page.language)
+    if common and len(line.words) >= 3:
+        share = sum(w in common for w in line.folded_words) / len(line.words)
         names.append(f"function:{_bucket(round(100 * share), (1, 12, 25, 38))}&{size}")
-    content = page.content(line)
     if content:
         own = line.is_prose
         shared = sum(page.words_of_prose[w] > own for w in content) / len(content)
@@ -187,31 +193,35 @@ def _kinds(line: Line, size: str) -> list[str]:
     found = lexicon.find(line.folded)
     if not found:
         return []
-    names: set[str] = set()
-    covered = [False] * len(line.folded)
-    counts: Counter[str] = Counter()
-    start_at = len(line.folded) - len(line.folded.lstrip(" -–—•*>»\"'([{#"))
     spans: dict[str, list[tuple[int, int]]] = {}
     for kind, start, end in found:
         spans.setdefault(kind, []).append((start, end))
-        covered[start:end] = [True] * (end - start)
-    letters = max(1, sum(c.isalnum() for c in line.folded))
-    for kind, where in spans.items():
-        counts[kind] = len({s for s, _ in where})
-        mine = [False] * len(line.folded)
-        for start, end in where:
-            mine[start:end] = [True] * (end - start)
-        share = sum(m and c.isalnum() for m, c in zip(mine, line.folded, strict=True)) / letters
-        if share > 0.75:
-            names.add(f"{kind}:whole")
+    length = max(1, len(line.folded))
+    begins = len(line.folded) - len(line.folded.lstrip(" -–—•*>»\"'([{#"))
+    names = []
+    for kind, where in sorted(spans.items()):
+        share = _covered(where) / length
+        if share > 0.7:
+            names.append(f"{kind}:whole")
         if share > 0.4:
-            names.add(f"{kind}:most")
-        if any(start <= start_at for start, _ in where):
-            names.add(f"{kind}:start&{size}")
-        names.add(f"{kind}:{'once' if counts[kind] == 1 else 'twice' if counts[kind] == 2 else 'often'}&{size}")
-    share = sum(m and c.isalnum() for m, c in zip(covered, line.folded, strict=True)) / letters
-    names.add(f"furniture:{_bucket(round(100 * share), (1, 15, 35, 60, 85))}&{size}")
-    return sorted(names)
+            names.append(f"{kind}:most")
+        if any(start <= begins for start, _ in where):
+            names.append(f"{kind}:start&{size}")
+        count = len({start for start, _ in where})
+        names.append(f"{kind}:{'once' if count == 1 else 'twice' if count == 2 else 'often'}&{size}")
+    share = _covered([(start, end) for _, start, end in found]) / length
+    names.append(f"furniture:{_bucket(round(100 * share), (1, 15, 35, 60, 85))}&{size}")
+    return names
+
+
+def _covered(spans: list[tuple[int, int]]) -> int:
+    """Characters that any of the spans covers."""
+    total = reached = 0
+    for start, end in sorted(spans):
+        if end > reached:
+            total += end - max(start, reached)
+            reached = end
+    return total
 
 
 def _relations(line: Line, page: Page, size: str) -> list[str]:
@@ -227,32 +237,29 @@ def _relations(line: Line, page: Page, size: str) -> list[str]:
     else:
         names.append(f"title:unknown&{size}")
     if page.slug:
-        mine = {w for w in re.findall(r"[^\W_]+", line.folded) if len(w) > 2}
-        both = len(mine & page.slug)
+        both = len(page.slug.intersection(_RUN.findall(line.folded)))
         share = both / max(1, len(page.slug))
         if both >= 2:
             names.append(f"slug:{_bucket(round(100 * share), (30, 55, 80))}&{size}")
-    if page.site and page.site in re.sub(r"[\W_]+", "", line.folded):
+    if page.site and page.site in "".join(_RUN.findall(line.folded)):
         names.append(f"site&{size}")
     return names
 
 
-def _place(i: int, page: Page, prose: list[int]) -> list[str]:
+def _place(i: int, prose: list[int]) -> list[str]:
     if not prose:
         return ["prose:none"]
-    before = sum(p < i for p in prose)
-    after = sum(p > i for p in prose)
+    before, upto = bisect_left(prose, i), bisect_right(prose, i)
+    after = len(prose) - upto
     names = [f"prose_before:{min(before, 3)}", f"prose_after:{min(after, 3)}"]
     if before and after:
         names.append("prose:around")
     if i in (0, 1):
         names.append(f"first:{i}")
-    last = [p for p in prose if p < i]
-    if last:
-        names.append(f"since_prose:{_bucket(i - last[-1], (2, 3, 5, 8))}")
-    nxt = [p for p in prose if p > i]
-    if nxt:
-        names.append(f"until_prose:{_bucket(nxt[0] - i, (2, 3, 5, 8))}")
+    if before:
+        names.append(f"since_prose:{_bucket(i - prose[before - 1], (2, 3, 5, 8))}")
+    if after:
+        names.append(f"until_prose:{_bucket(prose[upto] - i, (2, 3, 5, 8))}")
     return names
 
 

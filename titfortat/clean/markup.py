@@ -11,16 +11,20 @@ from dataclasses import dataclass, field
 
 import orjson
 
-_TAG = re.compile(r"""<(meta|link|html|time)\b((?:[^<>"']|"[^"]*"|'[^']*')*)>|<title\b[^>]*>([^<]*)</title""", re.I)
+_TAG = re.compile(
+    r"""<(meta|link|html)\b((?:[^<>"']|"[^"]{0,5000}"|'[^']{0,5000}'){0,2000})>|<title\b[^>]{0,500}>([^<]*)</title""",
+    re.I,
+)
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
-_LD = re.compile(r"""<script\b[^>]*?application/ld\+json[^>]*>(.*?)</script""", re.I | re.S)
 _LD_NOISE = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>)\s*$", re.S)
 _RAW_CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1", re.I | re.S)
-_ANY_TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 
-MAX_SCRIPTS = 40
+HEAD = 300_000
+"""Characters in which the head of a page is looked for where it has no body tag."""
+MAX_SCRIPTS = 500
+MAX_HEADINGS = 20
 MAX_DEPTH = 12
 ARTICLE_TYPES = re.compile(r"article|blogposting|report|review(?!er)|opinion|newsmedia$|liveblog", re.I)
 
@@ -35,35 +39,69 @@ class Head:
     title: str | None = None
     canonical: str | None = None
     language: str | None = None
-    times: list[tuple[str, str]] = field(default_factory=list)
     h1: list[str] = field(default_factory=list)
 
 
 def read_head(page: str) -> Head:
     """Read what a page says of itself. Never raises: what is not well formed is left out."""
     head = Head()
-    for match in _TAG.finditer(page):
+    end = next((at for tag in ("<body", "<BODY") if (at := page.find(tag)) >= 0), HEAD)
+    for match in _TAG.finditer(page, 0, end):
         name, attributes, title = match.groups()
         if name is None:
             head.title = head.title or plain(title)
-            continue
-        values = {k.lower(): html.unescape(a or b or c) for k, a, b, c in _ATTRIBUTE.findall(attributes)}
-        name = name.lower()
-        if name == "meta":
-            key = values.get("property") or values.get("name") or values.get("itemprop") or values.get("http-equiv")
-            if key and (value := " ".join(values.get("content", "").split())):
-                head.meta.setdefault(key.strip().lower(), value)
-        elif name == "link":
-            if values.get("rel", "").lower() == "canonical" and values.get("href"):
-                head.canonical = head.canonical or values["href"].strip()
-        elif name == "html":
-            head.language = head.language or values.get("lang") or values.get("xml:lang")
-        elif values.get("datetime"):
-            head.times.append((values["datetime"].strip(), attributes.lower()))
-    head.h1 = [text for m in _H1.finditer(page) if (text := plain(m.group(1)))]
-    objects = [o for script in _scripts(page) for o in _objects(script)]
+        else:
+            _note(head, name.lower(), attributes)
+    for match in _within(page, "<meta", end):  # microdata states times and authors beside the article
+        _note(head, "meta", match)
+    head.h1 = [text for inner in _elements(page, "h1", MAX_HEADINGS) if (text := plain(inner[1]))]
+    objects = [o for script in _linked_data(page) for o in _objects(script)]
     head.ld = sorted(objects, key=lambda o: not is_article(o))
     return head
+
+
+def _note(head: Head, name: str, attributes: str) -> None:
+    values = {k.lower(): html.unescape(a or b or c) for k, a, b, c in _ATTRIBUTE.findall(attributes)}
+    if name == "meta":
+        key = values.get("property") or values.get("name") or values.get("itemprop") or values.get("http-equiv")
+        if key and (value := " ".join(values.get("content", "").split())):
+            head.meta.setdefault(key.strip().lower(), value)
+    elif name == "link":
+        if values.get("rel", "").lower() == "canonical" and values.get("href"):
+            head.canonical = head.canonical or values["href"].strip()
+    else:
+        head.language = head.language or values.get("lang") or values.get("xml:lang")
+
+
+def _within(page: str, tag: str, start: int) -> Iterator[str]:
+    """What stands between `tag` and the end of the tag, from `start` on."""
+    at = page.find(tag, start)
+    while at >= 0:
+        end = page.find(">", at)
+        if end < 0:
+            return
+        yield page[at + len(tag) : min(end, at + 5_000)]
+        at = page.find(tag, end)
+
+
+def _elements(page: str, name: str, most: int) -> Iterator[tuple[str, str]]:
+    """Attributes and inner markup of the elements of a name that do not nest, in time linear in the page."""
+    opening, closing = f"<{name}", f"</{name}"
+    at, found = page.find(opening), 0
+    while at >= 0 and found < most:
+        inner = page.find(">", at)
+        end = page.find(closing, inner)
+        if inner < 0 or end < 0:
+            return
+        if not page[at + len(opening)].isalnum():
+            yield page[at + len(opening) : inner], page[inner + 1 : end]
+            found += 1
+        at = page.find(opening, end)
+
+
+def scripts(page: str) -> Iterator[tuple[str, str]]:
+    """Attributes and content of the page's scripts."""
+    return _elements(page, "script", MAX_SCRIPTS)
 
 
 def is_article(entry: dict[str, object]) -> bool:
@@ -87,11 +125,11 @@ def texts(value: object, key: str = "name") -> list[str]:
     return []
 
 
-def _scripts(page: str) -> Iterator[object]:
-    for n, match in enumerate(_LD.finditer(page)):
-        if n == MAX_SCRIPTS:
-            return
-        raw = _LD_NOISE.sub("", match.group(1).strip())
+def _linked_data(page: str) -> Iterator[object]:
+    for attributes, content in scripts(page) if "ld+json" in page else ():
+        if "ld+json" not in attributes:
+            continue
+        raw = _LD_NOISE.sub("", content.strip())
         for attempt in (raw, _TRAILING_COMMA.sub(r"\1", _RAW_CONTROL.sub(" ", raw))):
             try:
                 yield orjson.loads(attempt)

@@ -32,7 +32,11 @@ _META_TIMES = (
 )  # fmt: skip
 _META_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
 _SEPARATOR = re.compile(r"\s+[|•·»–—-]+\s+|\s*[|»]\s*|\s+::\s+")
+_DATE_ALONE = re.compile(r"[\d./-]{6,10}")
 _WORD = re.compile(r"\w+")
+
+NAME_WORDS = 5
+"""A site's name in a title has at most this many words; a longer piece is part of the headline."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,15 @@ def site_names(head: Head, url: str) -> set[str]:
 
 
 def without_site(title: str, names: set[str]) -> str:
-    """The title without a site's name behind or before its last separator. A title that is the name alone is ''."""
+    """The title without a site's name or a date behind its last separator, or a name before its first one. A title that is
+    the name alone is ''."""
     if _fold(title) in names:
         return ""
     parts = list(_SEPARATOR.finditer(title))
     if parts:
         end, start = parts[-1], parts[0]
-        if _is_name(title[end.end() :], names):
+        last = title[end.end() :]
+        if _is_name(last, names) or _DATE_ALONE.fullmatch(last):
             return without_site(title[: end.start()].rstrip(), names)
         if _is_name(title[: start.start()], names):
             return title[start.end() :].lstrip()
@@ -80,8 +86,13 @@ def without_site(title: str, names: set[str]) -> str:
 
 
 def _is_name(text: str, names: set[str]) -> bool:
+    """Whether a piece of a title is a site's name, or begins or ends with it ("CBC News", "The Sun Online")."""
     folded = _fold(text)
-    return bool(folded) and any(folded == n or (len(n) > 3 and (folded in n or n in folded)) for n in names)
+    if not folded or len(text.split()) > NAME_WORDS:
+        return False
+    return any(folded == n or (len(n) > 1 and folded.startswith(n)) or (len(n) > 3 and n in folded) for n in names) or any(
+        len(folded) > 3 and folded in n for n in names
+    )
 
 
 def _fold(text: str) -> str:

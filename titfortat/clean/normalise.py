@@ -17,10 +17,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def normalise(text: str) -> str:
     """NFC, one kind of line end, no invisible characters, single spaces, no space at either end of a line."""
-    text = unify_line_ends(text)
-    text = _INVISIBLE.sub("", text)
-    text = _SURROGATES.sub("\ufffd", text)
-    text = unicodedata.normalize("NFC", text)
+    if not (text.isascii() and text.isprintable()):
+        text = unify_line_ends(text)
+        text = _INVISIBLE.sub("", text)
+        text = _SURROGATES.sub("\ufffd", text)
+        text = unicodedata.normalize("NFC", text)
     text = _SPACES.sub(" ", text)
     return text.replace(" \n", "\n").replace("\n ", "\n").strip()
 

@@ -7,7 +7,9 @@ a `box` inside it, and the `tail`, from which nothing leads back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from titfortat.clean import sequence
 from titfortat.clean.limits import MAX_LINE
@@ -15,6 +17,9 @@ from titfortat.clean.lines import Line, Page, describe
 from titfortat.clean.normalise import normalise, unify_line_ends
 
 MODEL = "line_model"
+
+NARROWEST, WIDEST, RAGGED = 50, 100, 22
+"""Characters of a row of text that is cut at a fixed width: the least, the most, and how much rows differ."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,36 @@ class Found:
 
 def split_lines(raw: str) -> list[Line]:
     """The lines of a page that hold anything; a line beyond `MAX_LINE` is no prose and is left out."""
-    rows = unify_line_ends(raw).split("\n")
+    rows = [row for run in _runs(raw) for row in (_joined(run) if _is_wrapped(run) else run)]
     return [Line(row, text) for row in rows if len(row) <= MAX_LINE and (text := normalise(row))]
+
+
+def _runs(raw: str) -> Iterator[list[str]]:
+    """The runs of lines between blank ones."""
+    run: list[str] = []
+    for row in unify_line_ends(raw).split("\n"):
+        if row.strip():
+            run.append(row)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_wrapped(run: list[str]) -> bool:
+    """Whether a run is one paragraph cut into rows of about one width, as mail and old terminals do: rows but the last fill
+    the width, and one goes on in lower case where the row before ends in the middle of a sentence."""
+    widths = [len(row.strip()) for row in run]
+    full = widths[:-1]
+    if not full or min(full) < NARROWEST or max(widths) > WIDEST or max(full) - min(full) > RAGGED:
+        return False
+    goes_on = [b.strip()[:1].islower() and not a.rstrip().endswith((".", "!", "?", ":")) for a, b in pairwise(run)]
+    return any(goes_on)
+
+
+def _joined(run: list[str]) -> list[str]:
+    return [" ".join(row.strip() for row in run)]
 
 
 def read(
