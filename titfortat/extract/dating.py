@@ -1,18 +1,31 @@
-"""The day of an act: the time expression that belongs to its trigger, or what the article says around it."""
+"""The day of an act: a choice between the times around its trigger, the day of publication and "not said".
+
+The readings of a time are made in `when`; the weights of the choice are learned (field "date" of `data/fields.json`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from titfortat.extract.choosing import Weights, field_weights, probabilities
+from titfortat.extract.places import Place
 from titfortat.extract.reading import Reading
-from titfortat.extract.triggers import Trigger
-from titfortat.extract.when import Time, times
+from titfortat.extract.when import Time, readings, times
+
+BACK = 3
+"""Sentences before the trigger's whose times are options."""
+MOST_TIMES = 6
+"""Times a sentence that are options; the nearest to the trigger are kept."""
+UNDATED = 0.5
+"""Weight of "no day is said" at one place against a day said at another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day with its precision ("unknown" and None where nothing is stated); `stated` where the sentence says it."""
+    """A day (None where nothing tells it) with its precision; `stated` where a time in the article says it."""
 
     day: dt.date | None
     precision: str
@@ -20,80 +33,268 @@ class Dated:
 
 
 UNKNOWN = Dated(None, "unknown", False)
-_HISTORIC = frozenset({"had", "previously", "earlier", "once", "formerly", "recalled"})
+Option = tuple[Dated, list[str]]
+Chances = dict[Dated, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A time of a sentence with the ways to read it."""
+
+    time: Time
+    readings: tuple[tuple[str, dt.date | None, str], ...]
 
 
 class Calendar:
-    """The days of an article's acts, read in the order of the text: what a sentence does not say, the one before it may."""
+    """The times of an article, read in the order of the text: each counts from publication or from the day before it."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._cache: dict[int, list[Time]] = {}
+        self._published = reading.published
+        self._stated = self._read()
 
-    def _times(self, index: int) -> list[Time]:
-        if index not in self._cache:
-            s = self._reading.sentences[index]
-            self._cache[index] = times(self._reading.text, s.start, s.end, self._reading.published)
-        return self._cache[index]
+    def _read(self) -> list[list[_Stated]]:
+        out: list[list[_Stated]] = []
+        anchor: dt.date | None = None
+        exact, year_from = True, -9
+        for n, s in enumerate(self._reading.sentences):
+            found = []
+            for t in times(self._reading.text, s.start, s.end, self._published):
+                ways = readings(t, self._published, anchor, exact)
+                found.append(_Stated(t, tuple(ways)))
+                if s.is_title or t.limit or t.kind in {"near", "ago"}:
+                    continue
+                anchored = next((w for w in ways if w[0] == "anchor"), None)
+                follow = t.relative or (t.kind in {"date", "month"} and n - year_from <= BACK)
+                _, day, precision = anchored if anchored and follow else ways[0]
+                if day is not None:
+                    anchor, exact = day, precision == "day"
+                    if t.own_year:
+                        year_from = n
+            out.append(found)
+        return out
 
-    def date(self, trigger: Trigger, happened: bool) -> Dated:
-        """The day of the act that the trigger states."""
-        sentence, published = trigger.sentence, self._reading.published
-        anchor = sentence.tokens[sentence.token_at(trigger.start)].start
-        tail = sentence.tokens[sentence.token_at(max(trigger.start, trigger.end - 2))].end
-        found = self._nearest(sentence.index, anchor, tail)
-        if found is not None:
-            return self._resolve(found, sentence.index)
-        words = {t.text for t in sentence.tokens}
-        if not happened:
-            return UNKNOWN
-        before = self._last_before(sentence.index, sentence.paragraph)
-        if before is not None and before.precision == "day":
-            return Dated(before.day, "day", False)
-        if before is not None and (words & _HISTORIC):
-            return Dated(before.day, before.precision, False)
-        if published is None or (words & _HISTORIC and sentence.paragraph > 1):
-            return UNKNOWN
-        return Dated(published, "day", False)
+    def chances(self, place: Place, weights: Weights | None = None) -> Chances:
+        """The chance of every day that the act of `place` may have; they sum to 1."""
+        options = self.options(place)
+        out: Chances = {}
+        weights = field_weights()["date"] if weights is None else weights
+        for (dated, _), chance in zip(options, probabilities([f for _, f in options], weights), strict=True):
+            known = replace(dated, stated=True) if replace(dated, stated=True) in out else dated
+            if dated.stated and (plain := replace(dated, stated=False)) in out:
+                out[dated] = out.pop(plain)
+            out[known] = out.get(known, 0.0) + chance
+        return out
 
-    def _nearest(self, index: int, anchor: int, tail: int) -> Time | None:
-        """The expression of the sentence that stands nearest to the trigger and does not limit something else."""
-        text = self._reading.text
-        best: tuple[int, Time] | None = None
-        for t in self._times(index):
-            if t.deadline:
-                continue
-            between = text[tail : t.start] if t.start >= tail else text[t.end : anchor]
-            cost = len(between) + 40 * sum(between.count(c) for c in ";,:—") + (25 if t.relative else 0)
-            cost += 60 * sum(
-                f" {w} " in between
-                for w in ("after", "when", "since", "because", "which", "who", "over", "before", "while")
-            )
-            if best is None or cost < best[0]:
-                best = (cost, t)
-        return best[1] if best and best[0] < 260 else None
+    def options(self, place: Place) -> list[Option]:
+        """The days that the act of `place` may have as far as it tells itself, with the features of each."""
+        index = place.sentence.index
+        own = [(s, _Gap(place, s.time)) for s in self._stated[index]]
+        own.sort(key=lambda e: e[1].length)
+        clear = [s for s, g in own if g.clear and not s.time.limit]
+        about = _about(place)
+        out: list[Option] = []
+        for rank, (s, gap) in enumerate(own[:MOST_TIMES]):
+            out.extend(self._ways(place, s, gap.tags(rank, len(own)), "own"))
+        for i, where in self._around(index):
+            found = self._stated[i][-2:]
+            same = self._reading.sentences[i].paragraph == place.sentence.paragraph
+            near = f"{where}.{'same' if same else 'other'}-paragraph"
+            for n, s in enumerate(found):
+                tags = [
+                    near,
+                    f"{near}.own{min(2, len(own))}.clear{min(1, len(clear))}",
+                    f"{where}.last{n + 1 == len(found)}",
+                ]
+                out.extend(self._ways(place, s, tags, where))
+        state = [f"own{min(2, len(own))}.clear{min(1, len(clear))}", *about]
+        state += [f"{state[0]}.{a}" for a in about]
+        if self._published is not None:
+            out.append((Dated(self._published, "day", False), [f"published|{f}" for f in state]))
+        out.append((UNKNOWN, [f"none|{f}" for f in state]))
+        return out
 
-    def _resolve(self, time: Time, index: int) -> Dated:
-        if not time.relative or self._reading.published is None:
-            return Dated(time.day, time.precision, True)
-        anchor = self._anchor_before(index)
-        shift = time.day - self._reading.published
-        return Dated(anchor + shift, time.precision, True)
+    def _around(self, index: int) -> Iterator[tuple[int, str]]:
+        sentences = self._reading.sentences
+        for back in range(1, BACK + 1):
+            if index - back >= 0 and not sentences[index - back].is_title:
+                yield index - back, f"back{back}"
+        if index + 1 < len(sentences) and not sentences[index].is_title:
+            yield index + 1, "ahead"
 
-    def _anchor_before(self, index: int) -> dt.date:
-        """The day that "the day before" counts from: the last day stated before this sentence, else publication."""
-        for i in range(index - 1, max(-1, index - 4), -1):
-            days = [t.day for t in self._times(i) if t.precision == "day" and not t.deadline and not t.relative]
-            if days:
-                return days[-1]
-        return self._reading.published
+    def _ways(self, place: Place, stated: _Stated, tags: list[str], where: str) -> Iterator[Option]:
+        t, f = stated.time, place.finding
+        side = "happened" if f.happened else "open"
+        short = where[:4]
+        head = t.start - self._reading.body_start
+        for way, day, precision in stated.readings:
+            kind, age = f"{t.kind}.{way}", self._age(day)
+            more = [
+                f"{short}.{kind}",
+                f"{kind}.before:{t.word}",
+                f"{short}.{kind}.{side}",
+                f"{short}.{way}.{f.status}",
+                f"{short}.{way}.tense:{_tense(place)}",
+                f"{short}.limit{t.limit}.{side}",
+                f"{short}.{precision}.{f.type}",
+                f"{kind}.age:{age}",
+                f"{short}.age:{age}",
+                f"{f.status}.future{age == 'ahead'}",
+            ]
+            if 0 <= head < 60 and t.kind == "date":
+                more.append(f"dateline.{short}")
+            yield Dated(day, precision, True), [f"time|{f}" for f in (*tags, *more)]
 
-    def _last_before(self, index: int, paragraph: int) -> Time | None:
-        for i in range(index - 1, max(-1, index - 4), -1):
-            sentence = self._reading.sentences[i]
-            if sentence.is_title or paragraph - sentence.paragraph > 1:
-                break
-            stated = [t for t in self._times(i) if not t.deadline and not t.relative]
-            if stated:
-                return stated[-1]
-        return None
+    def _age(self, day: dt.date | None) -> str:
+        if day is None or self._published is None:
+            return "?"
+        age = (self._published - day).days
+        return "ahead" if age < 0 else next((str(n) for n in (0, 1, 6, 30, 180) if age <= n), "more")
+
+
+def agreed(told: Sequence[tuple[Chances, float]]) -> Dated:
+    """The day of an act that several places tell, each with its weight; a day beats a month and a year unless these are
+    together twice as likely."""
+    sums: Chances = {}
+    for chances, weight in told:
+        for dated, chance in chances.items():
+            sums[dated] = sums.get(dated, 0.0) + chance * weight
+    days: dict[dt.date | None, float] = {}
+    for dated, chance in sums.items():
+        if dated.precision == "day":
+            days[dated.day] = days.get(dated.day, 0.0) + chance
+    rest = {d: c for d, c in sums.items() if d.precision != "day"}
+    day = max(days, key=lambda d: (round(days[d], 9), str(d))) if days else None
+    if day is not None and days[day] >= sum(rest.values()) * UNDATED:
+        stated = sums.get(Dated(day, "day", True), 0.0) >= sums.get(Dated(day, "day", False), 0.0)
+        return Dated(day, "day", stated)
+    return max(rest, key=lambda d: (round(rest[d], 9), str(d.day))) if rest else UNKNOWN
+
+
+def day_of_news(text: str, published: dt.date | None, fetched: dt.date | None) -> dt.date | None:
+    """The day from which an article speaks: that of publication; where it is not known, the date that its first words
+    state, with the year of `fetched` where they state none. None where nothing tells it."""
+    if published is not None:
+        return published
+    for t in times(text, 0, min(len(text), HEAD), fetched):
+        if t.kind == "date" and t.own_year:
+            return t.day
+        if t.kind == "date" and t.day is not None and t.start <= DATELINE and fetched is not None:
+            return t.day if dt.timedelta() <= fetched - t.day <= FRESH else None
+    return None
+
+
+HEAD, DATELINE, FRESH = 300, 60, dt.timedelta(days=45)
+"""Characters in which a full date, and a dateline's day, tell the day of the news; the longest between it and the fetch."""
+
+_CLAUSE = re.compile(
+    r"\b(after|before|when|since|because|which|who|whose|while|and|but|that|where|as|over|for|until|with|then)\b|([;:,—–\"“”(])"
+)
+_TENSE = frozenset(
+    ["had", "has", "have", "was", "were", "is", "are", "will", "would", "to", "been", "being", "did", "does", "do"]
+)
+_OLD = frozenset(
+    [
+        "had",
+        "previously",
+        "earlier",
+        "once",
+        "formerly",
+        "recalled",
+        "ago",
+        "history",
+        "already",
+        "since",
+        "former",
+        "before",
+    ]
+)
+
+
+class _Gap:
+    """What lies between a time and the trigger of the same sentence."""
+
+    def __init__(self, place: Place, time: Time) -> None:
+        text = place.reading.text
+        if time.end <= place.start:
+            self.side, between = "left", text[time.end : place.start]
+        elif time.start >= place.end:
+            self.side, between = "right", text[place.end : time.start]
+        else:
+            self.side, between = "inside", ""
+        self.length = len(between)
+        self.words = between.count(" ")
+        self.crossed = {m[1] or m[2] for m in _CLAUSE.finditer(between)}
+        self.form = place.form
+        self.opens = time.start - place.sentence.start < 4
+        tokens = place.sentence.tokens
+        position = next((i for i, t in enumerate(tokens) if t.end > time.start), len(tokens))
+        low, high = sorted((position, place.first))
+        self.states = _neighbours(place, position)
+        self.rival = "between" if any(low < r < high for r in place.rivals) else ""
+        if not self.rival and any(abs(r - position) < abs(place.first - position) for r in place.rivals):
+            self.rival = "nearer"
+
+    @property
+    def clear(self) -> bool:
+        """Whether no other act and no break of the sentence lies between."""
+        return not self.rival and not self.crossed & {";", ":", "—"}
+
+    def tags(self, rank: int, of: int) -> list[str]:
+        bucket = next((n for n in (1, 3, 6, 10, 16, 25) if self.words <= n), 99)
+        side = self.side
+        out = [
+            f"{side}.d{bucket}",
+            f"{side}.{self.form}.d{bucket}",
+            f"{side}.rank{min(rank, 3)}",
+            f"{side}.rank{min(rank, 2)}.of{min(of, 3)}",
+            f"{side}.clean{not self.crossed}",
+            f"{side}.clear{self.clear}.rank{min(rank, 2)}",
+            f"{side}.rival:{self.rival}",
+        ]
+        out += [f"{side}.over:{w}" for w in sorted(self.crossed)]
+        out += [f"states:{self.states}", f"states:{self.states}.rank{min(rank, 2)}"]
+        return [*out, f"{side}.opens"] if self.opens else out
+
+
+def _neighbours(place: Place, position: int) -> str:
+    """Whose names stand next to the time on its left and right: in "Hungary on the 12th, Poland on the 13th" they tell
+    whose day it is."""
+    f = place.finding
+
+    def whose(indices: range) -> str:
+        for i in indices:
+            slot = place.sentence.tokens[i].slot
+            if slot is not None and slot.kind in "CEM" and slot.states:
+                return "actor" if f.actor in slot.states else "target" if f.target in slot.states else "other"
+        return "none"
+
+    tokens = place.sentence.tokens
+    return f"{whose(range(position - 1, -1, -1))}-{whose(range(position + 1, len(tokens)))}"
+
+
+def _tense(place: Place) -> str:
+    near = [t.text for t in place.sentence.tokens[max(0, place.first - 4) : place.last + 1] if t.slot is None]
+    return next((w for w in reversed(near) if w in _TENSE), "-")
+
+
+def _about(place: Place) -> list[str]:
+    """What the trigger and its sentence say about time without a time expression."""
+    sentence, f = place.sentence, place.finding
+    words = {t.text for t in sentence.tokens if t.slot is None}
+    side = "happened" if f.happened else "open"
+    ranked = place.reading.ranked()[:2]
+    depth = next((n for n in (0, 1, 2, 4, 8) if sentence.paragraph <= n), 99)
+    anchor = sentence.tokens[place.first]
+    return [
+        "any",
+        f"type:{f.type}",
+        f"status:{f.status}",
+        f"{'title' if sentence.is_title else f'paragraph{depth}'}.{side}",
+        f"tense:{_tense(place)}.{side}",
+        f"form:{place.form}",
+        f"pair{(f.actor in ranked) + (f.target in ranked)}",
+        f"many{min(3, len(place.actors) * len(place.targets))}",
+        f"old{bool(words & _OLD)}.{side}",
+        f"anchor-ends:{anchor.text[-3:] if anchor.slot is None else 'slot'}",
+    ]

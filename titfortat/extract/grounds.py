@@ -37,11 +37,26 @@ def responds_to_text(reading: Reading, trigger: Trigger) -> str | None:
     officials in March"), at most 200 characters; None where there are none."""
     sentence = trigger.sentence
     for m in _ANSWER.finditer(reading.text, sentence.start, sentence.end):
+        if _names(m, trigger):
+            continue
         plain = m["cue"].lower().endswith("after")
         if plain and not (_ACT_WORDS.search(m["rest"]) and re.search(r"[A-Z]|\bits\b|\btheir\b", m["rest"])):
             continue
         return m.group().strip(" ,\"“”'")[:200]
     return None
+
+
+def is_answered(reading: Reading, trigger: Trigger) -> bool:
+    """Whether the trigger's sentence names its act only as what another one answers ("in response to the removal of")."""
+    sentence = trigger.sentence
+    answers = _ANSWER.finditer(reading.text, sentence.start, sentence.end)
+    return any(_names(m, trigger) and m["cue"].lower().startswith("in ") for m in answers)
+
+
+def _names(answer: re.Match[str], trigger: Trigger) -> bool:
+    """Whether an answer's words name the trigger's act."""
+    anchor = trigger.sentence.tokens[trigger.sentence.token_at(trigger.start)].start
+    return answer.start("rest") <= anchor < answer.end()
 
 
 def reason_of(reading: Reading, trigger: Trigger) -> str | None:

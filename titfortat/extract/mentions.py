@@ -6,25 +6,38 @@ Groups findings, reads the fields of each group from its best places and points 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from titfortat.countries import exists_on
-from titfortat.extract.dating import UNKNOWN, Calendar, Dated
-from titfortat.extract.deadlines import NONE, Deadline, deadline_of
-from titfortat.extract.grounds import reason_of, responds_to_text
-from titfortat.extract.people import People, people_of
-from titfortat.extract.reader import Finding, findings
+from titfortat.countries import as_of, exists_on
+from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
+from titfortat.extract.deadlines import NONE, deadline_of
+from titfortat.extract.grounds import is_answered, reason_of, responds_to_text
+from titfortat.extract.people import Crowd, people_of
+from titfortat.extract.places import Place, places_of
+from titfortat.extract.reader import findings
 from titfortat.extract.reading import Reading, read
 from titfortat.storage import short_hash
 
-APART = 3
-"""Days by which two stated days of one pair and type must differ to be two events."""
+APART = dt.timedelta(days=3)
+"""Two times of one pair and type that lie further apart are two events."""
+LAG = dt.timedelta(days=10)
+"""The same where the day of publication stands for a time that is not said."""
+SURE = 0.6
+"""Least chance of a time that parts events."""
+TITLE_WEIGHT = 0.5
+"""Weight of the title for the fields of an event: it leaves out more than it says."""
+ONLY_TITLE = 0.8
+"""Confidence of what only the title states, against what the text states."""
+DOUBTED = 0.8
+"""Confidence of a mention whose day can't be right, against one that has none."""
 LONGEST_EVIDENCE = 400
 """Characters of a sentence kept as evidence; a longer one is cut around the trigger."""
+SURE_ENOUGH = 0.5
+"""Share of the surest place's probability that another place of the same act needs to have a say in its fields."""
 MAIN_PARAGRAPHS = 2
 """An event stated in the title or in this many first paragraphs is what the article is about."""
-MOST_PEOPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,7 @@ class ArticleText:
     text: str
     published_at: dt.datetime | None
     source: str
+    fetched_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,65 +93,105 @@ class Refused:
 
 
 @dataclass(slots=True)
-class _Place:
-    """A finding with its day and its people."""
+class _Told:
+    """A place with the chances of its days."""
 
-    finding: Finding
-    dated: Dated
-    people: People
+    place: Place
+    chances: Chances
+
+    @property
+    def index(self) -> int:
+        return self.place.sentence.index
+
+    @property
+    def weight(self) -> float:
+        return self.place.finding.probability * (TITLE_WEIGHT if self.place.sentence.is_title else 1.0)
 
 
 def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
     """(mentions, what was refused) of an article, in the order of their evidence."""
+    fetched = article.fetched_at.date() if article.fetched_at else None
     published = article.published_at.date() if article.published_at else None
-    reading = read(article.title, article.text, published)
-    calendar = Calendar(reading)
-    groups: dict[tuple[str, str, str, bool], list[_Place]] = defaultdict(list)
-    for f in findings(reading):
-        place = _Place(f, calendar.date(f.trigger, f.happened), people_of(f.trigger, f.target))
-        groups[f.type, f.actor, f.target, f.happened].append(place)
+    reading = read(article.title, article.text, day_of_news(article.text, published, fetched))
+    places = places_of(reading, findings(reading))
+    calendar, crowd = Calendar(reading), Crowd(reading)
+    groups: dict[tuple[str, str, str, bool], list[_Told]] = defaultdict(list)
+    for place in places:
+        f = place.finding
+        groups[f.type, f.actor, f.target, f.happened].append(_Told(place, calendar.chances(place)))
     kept, refused = [], []
     for key in sorted(groups):
-        for places in _by_time(groups[key]):
-            mention = _mention(article, reading, places)
+        for told in by_time(_sure(groups[key])):
+            mention = _mention(article, places, crowd, told)
             if mention is None:
                 continue
-            problem = _impossible(mention)
+            mention, problem = possible(mention)
             refused.append(Refused(mention, *problem)) if problem else kept.append(mention)
     unique = {m.mention_id: m for m in kept}
     return sorted(unique.values(), key=lambda m: (m.evidence_start, m.mention_id)), refused
 
 
-def _by_time(places: list[_Place]) -> list[list[_Place]]:
-    """Places of one act together: days stated more than `APART` days from each other are different acts."""
-    clusters: list[list[_Place]] = []
+def _sure(told: list[_Told]) -> list[_Told]:
+    """Without the places that are far less sure than the surest: their counts and deadlines belong to another act."""
+    surest = max(t.place.finding.probability for t in told)
+    return [t for t in told if t.place.finding.probability >= SURE_ENOUGH * surest]
+
+
+def by_time(told: list[_Told]) -> list[list[_Told]]:
+    """The places of one type, pair and side parted into acts: times that are surely apart are different acts. A place
+    without a sure time belongs to the act that is told nearest to it."""
+    clusters: list[list[_Told]] = []
+    spans: list[tuple[dt.date, dt.date]] = []
     floating = []
-    for place in sorted(places, key=lambda p: p.dated.day or dt.date.max):
-        if not (place.dated.stated and place.dated.precision == "day"):
-            floating.append(place)
-        elif clusters and (place.dated.day - clusters[-1][-1].dated.day).days <= APART:
-            clusters[-1].append(place)
+    dated = [(t, _span(t.chances)) for t in told]
+    for t, span in sorted(dated, key=lambda e: (e[1] is None, e[1] or (), e[0].index)):
+        if span is None:
+            floating.append(t)
+            continue
+        low, high, slack = span
+        near = next((i for i, (a, b) in enumerate(spans) if low - slack <= b and a - slack <= high), None)
+        if near is None:
+            clusters.append([t])
+            spans.append((low, high))
         else:
-            clusters.append([place])
+            clusters[near].append(t)
+            spans[near] = (max(low, spans[near][0]), max(min(high, spans[near][1]), max(low, spans[near][0])))
     if not clusters:
         return [floating]
-    for place in floating:
-        clusters[-1].append(place)
+    for t in floating:
+        min(clusters, key=lambda c: min(abs(t.index - o.index) for o in c)).append(t)
     return clusters
 
 
-def _mention(article: ArticleText, reading: Reading, places: list[_Place]) -> Mention | None:
-    body = [p for p in places if p.finding.trigger.sentence.start >= reading.body_start]
-    best = max(body or places, key=lambda p: (p.finding.probability, -p.finding.trigger.start))
+def _span(chances: Chances) -> tuple[dt.date, dt.date, dt.timedelta] | None:
+    """(first day, last day, slack) of the time that a place surely has; None where it has none."""
+    best = max(chances, key=lambda d: (round(chances[d], 9), str(d.day)))
+    if chances[best] < SURE or best.day is None:
+        return None
+    if best.precision == "day":
+        return best.day, best.day, APART if best.stated else LAG
+    first = best.day
+    last = first.replace(month=12, day=31) if best.precision == "year" else first + dt.timedelta(days=30)
+    return first, last, APART
+
+
+def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: list[_Told]) -> Mention | None:
+    reading = crowd.reading
+    places = sorted((t.place for t in told), key=_rank)
+    body = [p for p in places if not p.sentence.is_title]
+    best = (body or places)[0]
     span = _evidence(reading, best, bool(body))
     if span is None:
         return None
     f = best.finding
-    dated = _date(places)
-    people = _people(places)
-    deadline = _deadline(reading, places, dated) if f.type == "EXPEL" and f.status != "denied" else NONE
+    dated = agreed([(t.chances, t.weight) for t in told])
+    people = people_of([t.place for t in told], crowd, [t.weight for t in told])
+    announced = dated.day if dated.precision == "day" else None
+    deadline = NONE
+    if f.type == "EXPEL" and f.status != "denied" and not is_answered(reading, f.trigger):
+        deadline = deadline_of([t.place for t in told], [t.weight for t in told], everywhere, announced)
     start, end = span
-    first = min(p.finding.trigger.sentence.paragraph for p in places)
+    first = min(p.sentence.paragraph for p in places)
     side = "happened" if f.happened else "open"
     return Mention(
         mention_id=short_hash(article.article_id, f.type, f.actor, f.target, side, start, end),
@@ -155,89 +209,97 @@ def _mention(article: ArticleText, reading: Reading, places: list[_Place]) -> Me
         deadline_hours=deadline.hours,
         deadline_at=deadline.at,
         deadline_text=deadline.text,
-        reason=next((r for p in _ranked(places) if (r := reason_of(reading, p.finding.trigger))), None),
-        responds_to_text=next(
-            (r for p in _ranked(places) if (r := responds_to_text(reading, p.finding.trigger))), None
-        ),
+        reason=next((r for p in places if (r := reason_of(reading, p.finding.trigger))), None),
+        responds_to_text=next((r for p in places if (r := responds_to_text(reading, p.finding.trigger))), None),
         is_main=first < MAIN_PARAGRAPHS,
         evidence=reading.text[start:end],
         evidence_start=start - reading.body_start,
         evidence_end=end - reading.body_start,
-        confidence=round(max(p.finding.probability for p in places), 3) if body else round(f.probability * 0.8, 3),
+        confidence=round(max(p.finding.probability for p in places) * (1.0 if body else ONLY_TITLE), 3),
         rule=f.trigger.rule.name,
         published_at=article.published_at,
         source=article.source,
     )
 
 
-def _ranked(places: list[_Place]) -> list[_Place]:
-    return sorted(
-        places, key=lambda p: (-p.finding.probability, p.finding.trigger.sentence.index, p.finding.trigger.start)
-    )
+def _rank(place: Place) -> tuple[float, int, int]:
+    return -place.finding.probability, place.sentence.index, place.first
 
 
-def _status(places: list[_Place]) -> str:
+def _status(places: list[Place]) -> str:
     votes: Counter[str] = Counter()
     for p in places:
         votes[p.finding.status] += p.finding.probability
     return max(sorted(votes), key=votes.__getitem__)
 
 
-def _date(places: list[_Place]) -> Dated:
-    """The stated day of the surest place, else the stated month or year, else what the article implies."""
-    order = _ranked(places)
-    for wanted in (lambda d: d.stated and d.precision == "day", lambda d: d.stated, lambda d: d.day is not None):
-        found = next((p.dated for p in order if wanted(p.dated)), None)
-        if found is not None:
-            return found
-    return UNKNOWN
-
-
-def _people(places: list[_Place]) -> People:
-    """Count, ranks and names from the surest place that gives them."""
-    out = People()
-    for p in _ranked(places):
-        if out.count is None and p.people.count is not None and p.people.count <= MOST_PEOPLE:
-            out.count, out.minimum = p.people.count, p.people.minimum
-        out.roles = out.roles or list(p.people.roles)
-        out.persons = out.persons or list(p.people.persons)
-    return out
-
-
-def _deadline(reading: Reading, places: list[_Place], dated: Dated) -> Deadline:
-    announced = dated.day if dated.precision == "day" else None
-    found = [deadline_of(reading, p.finding.trigger, announced) for p in _ranked(places)]
-    return next((d for d in found if d.hours is not None), next((d for d in found if d.text), NONE))
-
-
-def _evidence(reading: Reading, place: _Place, in_body: bool) -> tuple[int, int] | None:
-    """The span of the sentence that states the event; for one that only the title states, the body's first sentence that
-    names one of the two. None where there is no body."""
-    sentence = place.finding.trigger.sentence
+def _evidence(reading: Reading, place: Place, in_body: bool) -> tuple[int, int] | None:
+    """The words that state the event: the sentence, or those of its clauses around the trigger where it is long. For an
+    event that only the title states, the body's first sentence that names one of the two. None where there is no body."""
     if not in_body:
         pair = {place.finding.actor, place.finding.target}
         body = [s for s in reading.sentences if not s.is_title]
         named = (s for s in body if any(pair & {*slot.states, *slot.hosts} for _, slot in s.slots("CEM")))
         found = next(named, body[0] if body else None)
         return (found.start, min(found.end, found.start + LONGEST_EVIDENCE)) if found else None
+    sentence = place.sentence
     if sentence.end - sentence.start <= LONGEST_EVIDENCE:
         return sentence.start, sentence.end
-    anchor = sentence.tokens[sentence.token_at(place.finding.trigger.start)].start
-    start = max(sentence.start, anchor - LONGEST_EVIDENCE // 2)
-    return start, min(sentence.end, start + LONGEST_EVIDENCE)
+    return _clauses(reading.text, sentence.start, sentence.end, place.start, place.end)
 
 
-def _impossible(m: Mention) -> tuple[str, str] | None:
-    """(reason, detail) of what makes a mention impossible; None where nothing does."""
-    when = m.event_date or (m.published_at.date() if m.published_at else None)
-    for role, code in (("actor", m.actor), ("target", m.target)):
-        if when is not None and not exists_on(code, when):
-            return "anachronistic_state", f"{role} {code} did not exist on {when}"
-    if (
-        m.event_date
-        and m.published_at
-        and m.status == "occurred"
-        and m.event_date > m.published_at.date() + dt.timedelta(days=1)
-    ):
-        return "date_after_publication", f"occurred on {m.event_date}, published on {m.published_at.date()}"
-    return None
+_CLAUSE_END = re.compile(r"[;:—–]\s+|,\s+(?=(?:and|but|while|which|who|after|when|as|although|because)\b)|,[\"”’]?\s+")
+
+
+def _clauses(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The clauses of `text[start:end]` around `text[first:last]`, as many as fit into LONGEST_EVIDENCE characters, those
+    before it first."""
+    cuts = [start, *(m.end() for m in _CLAUSE_END.finditer(text, start, end)), end]
+    low = max(i for i, c in enumerate(cuts) if c <= first)
+    high = min((i for i, c in enumerate(cuts) if c >= last), default=len(cuts) - 1)
+    grew = True
+    while grew:
+        grew = False
+        if low > 0 and cuts[high] - cuts[low - 1] <= LONGEST_EVIDENCE:
+            low, grew = low - 1, True
+        if high + 1 < len(cuts) and cuts[high + 1] - cuts[low] <= LONGEST_EVIDENCE:
+            high, grew = high + 1, True
+    begin, stop = cuts[low], cuts[high]
+    if stop - begin > LONGEST_EVIDENCE:
+        begin = max(begin, first - LONGEST_EVIDENCE // 2)
+        stop = min(stop, begin + LONGEST_EVIDENCE)
+    stop -= len(text[begin:stop]) - len(text[begin:stop].rstrip(" ,;:—–\n\t"))
+    return begin, max(stop, begin + 1)
+
+
+def possible(m: Mention) -> tuple[Mention, tuple[str, str] | None]:
+    """The mention as it can be true, and (reason, detail) where it can't.
+
+    States are those of the day; a day on which one did not exist, or that lies behind the publication of what has
+    occurred, is taken away.
+    """
+    published = m.published_at.date() if m.published_at else None
+    late = bool(
+        m.event_date and published and m.status == "occurred" and m.event_date > published + dt.timedelta(days=1)
+    )
+    for when in dict.fromkeys((None if late else m.event_date, published)):
+        if when is None:
+            continue
+        actor, target = as_of(m.actor, when), as_of(m.target, when)
+        if exists_on(actor, when) and exists_on(target, when):
+            if actor == target:
+                return m, ("same_state", f"{m.actor} and {m.target} are both {actor} on {when}")
+            m = replace(m, actor=actor, target=target)
+            return (m if when == m.event_date or m.event_date is None else _undated(m)), None
+    if published is None and m.event_date is None:
+        return m, None
+    when = published or m.event_date
+    gone = m.actor if not exists_on(as_of(m.actor, when), when) else m.target
+    return m, ("anachronistic_state", f"{gone} did not exist on {when}")
+
+
+def _undated(m: Mention) -> Mention:
+    """Without its day and what is counted from it, and less sure."""
+    return replace(
+        m, event_date=None, date_precision="unknown", deadline_at=None, confidence=round(m.confidence * DOUBTED, 3)
+    )

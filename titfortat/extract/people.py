@@ -1,13 +1,38 @@
-"""Who must go or was called: count, ranks and names of the people a trigger concerns."""
+"""Who must go or was called: count, ranks and names of the people an act concerns.
+
+A choice between the people phrases (`crowd`) of the trigger's sentence, of those around it and of the title; one choice for
+the number, one for the ranks, since a bare number takes its rank from elsewhere. The weights are learned (fields "count" and
+"roles" of `data/fields.json`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from titfortat.extract.slots import Slot, SlotSentence
-from titfortat.extract.triggers import Trigger
+from titfortat.extract.choosing import Weights, field_weights, probabilities
+from titfortat.extract.crowd import Phrase, phrases
+from titfortat.extract.places import Place
+from titfortat.extract.reading import Reading
 
-_BEFORE = {"patient", "passive"}
+BACK = 4
+"""Sentences before the trigger's whose people are options."""
+MOST_PHRASES = 7
+"""Phrases of the trigger's sentence that are options, the nearest first."""
+OF_PEOPLE = frozenset({"EXPEL", "SUMMON", "RECALL", "REFUSE", "RESTORE"})
+"""Types that concern people; the others have neither count nor ranks."""
+HEADS = frozenset({"ambassador", "high commissioner", "charge d'affaires", "head of mission", "nuncio", "consul"})
+"""Ranks of which a state keeps one in a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A phrase as an option: what the act's people would be. `phrase` is None for "not said"."""
+
+    phrase: Phrase | None
+    count: int | None
+    roles: tuple[str, ...]
+    features: list[str]
 
 
 @dataclass(slots=True)
@@ -20,75 +45,248 @@ class People:
     persons: list[str] = field(default_factory=list)
 
 
-def people_of(trigger: Trigger, target: str) -> People:
-    """The people of `target` that the trigger is about, read from the phrase beside it."""
-    sentence = trigger.sentence
-    first, last = sentence.token_at(trigger.start), sentence.token_at(max(trigger.start, trigger.end - 2))
-    chosen = _phrase(sentence, first, last, "passive" if trigger.passive else trigger.rule.form, target)
-    out = People()
-    for slot in chosen:
-        out.roles.extend(r for r in slot.roles if r not in out.roles)
-        if slot.name and slot.name not in out.persons:
-            out.persons.append(slot.name)
-    out.count, out.minimum = _sum(sentence, chosen)
-    return out
+class Crowd:
+    """The people phrases of an article, each sentence read when it is asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._phrases: dict[int, list[Phrase]] = {}
+
+    def phrases(self, index: int) -> list[Phrase]:
+        """The phrases of sentence `index`; pronouns and ellipses have the ranks of what they go back to."""
+        if index not in self._phrases:
+            self._phrases[index] = phrases(self.reading.sentences[index])
+        return self._phrases[index]
+
+    def options(self, place: Place) -> list[Option]:
+        """Whom the act of `place` may concern, with the features of each option."""
+        index = place.sentence.index
+        own = sorted(self.phrases(index), key=lambda p: _gap(place, p))[:MOST_PHRASES]
+        patient = _patient(place, own)
+        has = _shape(patient) if patient is not None else "nobody"
+        out = [self._option(place, p, [*_own_tags(place, p, own), f"patient{p is patient}.{has}"]) for p in own]
+        suited = sum(_relation(place, p).startswith("sender") for p in own)
+        for where, i in self._around(index):
+            found = [p for p in self.phrases(i) if p.kind in {"people", "number"}]
+            same = self.reading.sentences[i].paragraph == place.sentence.paragraph
+            for n, p in enumerate(found[-3:]):
+                tags = [
+                    f"{where}.{'same' if same else 'other'}",
+                    f"{where}.suited{min(suited, 1)}.own{min(len(own), 2)}",
+                ]
+                tags += [
+                    f"{where}.last{n + 1 == len(found[-3:])}",
+                    f"{where}.{place.form}",
+                    f"{where[:4]}.patient.{has}",
+                ]
+                tags += [f"{where[:4]}.{_shape(p)}.patient.{has}"]
+                out.append(self._option(place, p, tags, where))
+        f = place.finding
+        none = [f"none|{t}" for t in ("any", f.type, f"{f.type}.suited{min(suited, 1)}", f"own{min(len(own), 2)}", f"form:{place.form}", f"{f.status}", f"many{_many(place)}", f"patient.{has}", f"patient.{has}.{f.type}", f"patient.{has}.{f.status}", f"rule:{f.trigger.rule.name}", f"det:{_determiner(place, patient)}.{f.status}", f"det:{_determiner(place, patient)}")]  # fmt: skip
+        return [*out, Option(None, None, (), none)]
+
+    def _around(self, index: int) -> list[tuple[str, int]]:
+        sentences = self.reading.sentences
+        here = [(f"back{b}", index - b) for b in range(1, BACK + 1) if index - b >= 0]
+        out = [(w, i) for w, i in here if not sentences[i].is_title]
+        if index and sentences[0].is_title:
+            out.append(("title", 0))
+        if index + 1 < len(sentences):
+            out.append(("ahead", index + 1))
+        return out
+
+    def _option(self, place: Place, phrase: Phrase, tags: list[str], where: str = "own") -> Option:
+        f = place.finding
+        relation, short = _relation(place, phrase), where[:4]
+        shape = _shape(phrase)
+        rank = "head" if HEADS & set(phrase.roles) else "rank" if phrase.roles else "none"
+        more = [
+            f"{short}.{relation}",
+            f"{short}.{relation}.{f.type}",
+            f"{short}.{shape}",
+            f"{shape}.{f.type}",
+            f"{short}.{rank}.{f.type}",
+            f"{relation}.{rank}",
+            f"{short}.{relation}.{shape}",
+            f"{short}.everyone{phrase.everyone}.{f.status}",
+            f"{short}.det:{_determiner(place, phrase)}.{f.status}" if where == "own" else f"{short}.{f.status}",
+            f"{short}.named{bool(phrase.persons)}",
+            f"host:{_host(place, phrase)}.{f.type}",
+        ]
+        return Option(phrase, _count(place, phrase), tuple(sorted(phrase.roles)), [f"p|{t}" for t in (*tags, *more)])
 
 
-def _phrase(sentence: SlotSentence, first: int, last: int, form: str, target: str) -> list[Slot]:
-    """The coordinated people slots nearest to the trigger, on the side where its patient stands."""
-    entries = [(i, s) for i, s in sentence.slots("EQ") if s.kind == "Q" or not s.states or target in s.states]
-    if not entries:
-        return []
-    inside = [(i, s) for i, s in entries if first <= i <= last]
-    left = [(i, s) for i, s in reversed(entries) if i < first]
-    right = [(i, s) for i, s in entries if i > last]
-    order = (inside, left, right) if form in _BEFORE else (inside, right, left)
-    pool = next(side for side in order if side)
-    at, _ = pool[0]
-    chosen = [(at, sentence.tokens[at].slot)]
-    everything = sentence.slots("EQ")
-    where = [i for i, _ in everything].index(at)
-    for step in (1, -1):
-        k, edge = where + step, at
-        while 0 <= k < len(everything) and _joined(sentence, edge, everything[k][0]):
-            slot = everything[k][1]
-            if slot.states and target not in slot.states:
-                break
-            chosen.append(everything[k])
-            edge = everything[k][0]
-            k += step
-    return [s for _, s in sorted(chosen, key=lambda e: e[0])]
+def _shape(phrase: Phrase) -> str:
+    number = "many" if (phrase.count or 0) > 1 else str(phrase.count)
+    ranked = "ranked" if phrase.roles else "rankless"
+    return f"{phrase.kind}.{'plural' if phrase.plural else 'one'}.{number}.{ranked}"
 
 
-_LINKS = frozenset({",", "and", "of", "including", "plus", "(", "with", "as", "well"})
+def _patient(place: Place, own: Sequence[Phrase]) -> Phrase | None:
+    """The phrase that stands where the grammar of the trigger has its patient, of the sender's people or nobody's."""
+    suited = [p for p in own if not _relation(place, p).startswith(("host", "other-one"))]
+    inside = [p for p in suited if p.last >= place.first and p.first <= place.last]
+    left = [p for p in suited if p.last < place.first]
+    right = [p for p in suited if p.first > place.last]
+    sides = (inside, left, right) if place.form in {"passive", "patient", "echo"} else (inside, right, left)
+    found = next((side for side in sides if side), None)
+    return min(found, key=lambda p: _gap(place, p)) if found else None
 
 
-def _joined(sentence: SlotSentence, a: int, b: int) -> bool:
-    low, high = min(a, b), max(a, b)
-    between = sentence.tokens[low + 1 : high]
-    return len(between) <= 3 and all(t.slot is None and t.text in _LINKS for t in between) and bool(between)
+def _state_before(place: Place, phrase: Phrase) -> str:
+    """Whose state is named nearest before the phrase: in "Italy removed 30 and Spain 25" it tells whose number it is."""
+    f = place.finding
+    for i in range(phrase.first - 1, -1, -1):
+        slot = place.sentence.tokens[i].slot
+        if slot is not None and slot.kind == "C" and slot.states:
+            return "actor" if f.actor in slot.states else "target" if f.target in slot.states else "other"
+    return "none"
 
 
-def _sum(sentence: SlotSentence, chosen: list[Slot]) -> tuple[int | None, bool]:
-    """The count of a list of people: the parts of a sum are added, what is included or said of the same people is not."""
-    total: int | None = None
-    minimum = False
-    index = {id(t.slot): i for i, t in enumerate(sentence.tokens) if t.slot is not None}
-    for n, slot in enumerate(chosen):
-        if slot.everyone and slot.count in {None, 1}:
-            return None, False
-        if slot.count is None:
-            if slot.plural:
-                return (total if n and _is_inside(sentence, index, chosen[n - 1], slot) else None), minimum
-            continue
-        if n and _is_inside(sentence, index, chosen[n - 1], slot):
-            continue
-        total = slot.count if total is None else total + slot.count
-        minimum = minimum or slot.minimum
-    return total, minimum
+def _determiner(place: Place, phrase: Phrase | None) -> str:
+    """How the phrase begins: "a", "the", "its", a number, "no"."""
+    if phrase is None:
+        return "-"
+    word = place.sentence.tokens[phrase.first].text.split(" ", 1)[0]
+    if word in {
+        "a",
+        "an",
+        "the",
+        "no",
+        "any",
+        "every",
+        "its",
+        "his",
+        "their",
+        "another",
+        "some",
+        "several",
+        "many",
+        "most",
+        "one",
+        "such",
+        "more",
+    }:
+        return word
+    return (
+        "number" if phrase.count is not None and phrase.kind in {"number", "people"} and phrase.plural else phrase.kind
+    )
 
 
-def _is_inside(sentence: SlotSentence, index: dict[int, int], before: Slot, slot: Slot) -> bool:
-    """Whether `slot` repeats or belongs to `before`: "five, including the ambassador", "two of his diplomats"."""
-    between = [t.text for t in sentence.tokens[index[id(before)] + 1 : index[id(slot)]]]
-    return "including" in between or "of" in between or "with" in between or between == [","]
+def _many(place: Place) -> int:
+    return min(3, max(len(place.actors), len(place.targets)))
+
+
+def _count(place: Place, phrase: Phrase) -> int | None:
+    """The count for one pair: a total over several states is none; a list of envoys is one each."""
+    many = max(len(place.actors), len(place.targets))
+    if many == 1 or phrase.count == 1:
+        return phrase.count
+    behind = {t.text for t in place.sentence.tokens[phrase.last + 1 : phrase.last + 4]}
+    before = {t.text for t in place.sentence.tokens[max(0, phrase.first - 6) : phrase.first]}
+    if {"each", "apiece", "respectively"} & (behind | before):
+        return phrase.count
+    if phrase.count == many or (phrase.count is None and phrase.plural and HEADS & set(phrase.roles)):
+        return 1
+    return None
+
+
+def _relation(place: Place, phrase: Phrase) -> str:
+    """Whose people they are, as seen from the act."""
+    f = place.finding
+    sender, host = (f.actor, f.target) if f.type in {"RECALL", "RESTORE"} else (f.target, f.actor)
+    said = "" if phrase.states else "likely-"
+    if not phrase.senders:
+        return "owned" if phrase.owner else "nobody"
+    if sender in phrase.senders:
+        return f"sender-{said}{'one' if len(phrase.senders) == 1 else 'many'}"
+    return f"host-{said}" if host in phrase.senders else f"other-{said}"
+
+
+def _host(place: Place, phrase: Phrase) -> str:
+    f = place.finding
+    if not phrase.hosts:
+        return "-"
+    return "actor" if f.actor in phrase.hosts else "target" if f.target in phrase.hosts else "other"
+
+
+def _gap(place: Place, phrase: Phrase) -> int:
+    if phrase.last < place.first:
+        return place.first - phrase.last
+    return max(0, phrase.first - place.last)
+
+
+_CROSSED = frozenset(";:—–\"“”(") | {"after", "before", "when", "since", "because", "which", "who", "whose", "while", "and", "but", "that", "where", "as", "over", "for", "with", "then", ","}  # fmt: skip
+
+
+def _own_tags(place: Place, phrase: Phrase, own: Sequence[Phrase]) -> list[str]:
+    """How a phrase stands to the trigger of the same sentence."""
+    tokens = place.sentence.tokens
+    if phrase.last < place.first:
+        side, between = "left", range(phrase.last + 1, place.first)
+    elif phrase.first > place.last:
+        side, between = "right", range(place.last + 1, phrase.first)
+    else:
+        side, between = "inside", range(0)
+    bucket = next((n for n in (0, 1, 3, 6, 10) if len(between) <= n), 99)
+    crossed = {tokens[i].text for i in between if tokens[i].slot is None} & _CROSSED
+    nearer = sum(_gap(place, p) < _gap(place, phrase) and (p.last < place.first) == (side == "left") for p in own)
+    suited = sum(_gap(place, p) < _gap(place, phrase) and _relation(place, p).startswith("sender") for p in own)
+    rival = "between" if any(i in between for i in place.rivals) else ""
+    form = place.form
+    side = f"{side}.{form}"
+    before = tokens[phrase.first - 1].text if phrase.first and tokens[phrase.first - 1].slot is None else "-"
+    out = [
+        f"{side}",
+        f"{side}.d{bucket}",
+        f"{side}.rank{min(2, nearer)}",
+        f"{side}.suited-nearer{min(1, suited)}",
+        f"{side}.clean{not crossed - {',', 'and'}}",
+        f"{side}.rival{rival}",
+        f"{side.split('.')[0]}.{place.finding.trigger.rule.name}",
+        f"before:{before}.{side.split('.')[0]}",
+        f"alone{len(own) == 1}",
+        f"left-state:{_state_before(place, phrase)}.{form}",
+        f"left-state:{_state_before(place, phrase)}.{phrase.kind}",
+    ]
+    return out + [f"{side.split('.')[0]}.over:{w}" for w in sorted(crossed)]
+
+
+def people_of(
+    places: Sequence[Place], crowd: Crowd, weights: Sequence[float], learned: Mapping[str, Weights] | None = None
+) -> People:
+    """The people of one event that is told at several places of an article, each with its weight."""
+    if places[0].finding.type not in OF_PEOPLE:
+        return People()
+    learned = field_weights() if learned is None else learned
+    counts: dict[int | None, float] = {}
+    bounds: dict[int | None, float] = {}
+    roles: dict[tuple[str, ...], float] = {}
+    names: dict[tuple[str, ...], float] = {}
+    for place, weight in zip(places, weights, strict=True):
+        options = crowd.options(place)
+        features = [o.features for o in options]
+        for option, chance in zip(options, probabilities(features, learned["count"]), strict=True):
+            silent = option.count is None and place.finding.happened
+            value = chance * weight * (UNCOUNTED if silent else 1.0)
+            counts[option.count] = counts.get(option.count, 0.0) + value
+            if option.phrase is not None and option.phrase.minimum:
+                bounds[option.count] = bounds.get(option.count, 0.0) + value
+        for option, chance in zip(options, probabilities(features, learned["roles"]), strict=True):
+            value = chance * weight * (1.0 if option.roles else UNRANKED)
+            roles[option.roles] = roles.get(option.roles, 0.0) + value
+            who = tuple(option.phrase.persons) if option.phrase is not None else ()
+            names[who] = names.get(who, 0.0) + value
+    count = max(counts, key=lambda c: (round(counts[c], 9), c or 0))
+    return People(
+        count,
+        count is not None and bounds.get(count, 0.0) * 2 > counts[count],
+        list(max(roles, key=lambda r: (round(roles[r], 9), r))),
+        list(max(names, key=lambda n: (round(names[n], 9), n))),
+    )
+
+
+UNCOUNTED = 0.9
+"""Weight of "no number is said" at one place of what happened against a number said at another."""
+UNRANKED = 0.4
+"""The same for ranks."""

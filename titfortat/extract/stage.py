@@ -35,7 +35,7 @@ LANGUAGES = frozenset({"en"})
 ARTICLES = 256
 """Articles a task: enough to hide a process's start, few enough to spread over two workers."""
 
-_READ = ["article_id", "title", "text", "published_at", "source", "language"]
+_READ = ["article_id", "title", "text", "published_at", "source", "fetched_at", "language"]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def extract_range(task: Task) -> tuple[list[dict[str, object]], list[dict[str, o
         if article["language"] not in LANGUAGES:
             continue
         kept, dropped = mentions(
-            ArticleText(*(article[n] for n in ("article_id", "title", "text", "published_at", "source")))
+            ArticleText(*(article[n] for n in ("article_id", "title", "text", "published_at", "source", "fetched_at")))
         )
         rows += [_row(m, article["dump_date"]) for m in kept]
         refused += [
