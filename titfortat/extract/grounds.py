@@ -66,7 +66,10 @@ def reason_of(reading: Reading, trigger: Trigger) -> str | None:
     end = min(len(reading.text), sentence.end + REACH)
     text = reading.text[sentence.start : end].lower()
     best: tuple[int, int, str] | None = None
+    answered = is_answered(reading, trigger)
     for rank, (name, pattern) in enumerate(_reasons()):
+        if answered and name == "retaliation":
+            continue  # the other side retaliates for it
         for m in pattern.finditer(text):
             distance = abs(m.start() + sentence.start - anchor) + (
                 200 if m.start() + sentence.start > sentence.end else 0
