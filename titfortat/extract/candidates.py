@@ -61,7 +61,8 @@ class Candidates:
 
 @dataclass(slots=True)
 class Standing:
-    """How the states of an article rank: by mentions, as senders, hosts and subjects, and which the title names."""
+    """How the states of an article rank: by mentions, as senders, hosts and subjects, which the title names, and how
+    thick mission people are in it (`envoys`: 0 for less than one in two sentences, 3 for more than one a sentence)."""
 
     rank: dict[str, int]
     parts: dict[str, dict[str, int]]
@@ -85,7 +86,8 @@ def standing(reading: Reading) -> Standing:
             elif slot.kind == "C" and is_subject(sentence, i, slot):
                 counts["subject"].update(slot.states)
     parts = {k: _ordered(c) for k, c in counts.items()}
-    return Standing({s: i for i, s in enumerate(reading.ranked())}, parts, frozenset(title), envoys)
+    density = min(3, 2 * envoys // max(1, len(reading.sentences)))
+    return Standing({s: i for i, s in enumerate(reading.ranked())}, parts, frozenset(title), density)
 
 
 def _ordered(counts: Counter[str]) -> dict[str, int]:
@@ -204,9 +206,9 @@ def _bias(
         f"form|{states}",
     ]
     out += [
-        f"group|{group}|envoys{min(4, ranks.envoys // 2)}",
+        f"group|{group}|envoys{ranks.envoys}",
         f"form|kinds{kinds}",
-        f"form|envoys{min(6, ranks.envoys)}",
+        f"form|envoys{ranks.envoys}",
     ]
     out += [f"type|{event_type}|{place}"]
     if any(w in {"not", "no", "never"} or w.endswith("n't") for w in near):

@@ -20,6 +20,10 @@ _ACT_WORDS = re.compile(
     r"\b(?:expel|expul|expuls|oust|remov|persona non|declar|recall|withdr|summon|clos|shut|sever|broke|cut|downgrad|decision|measure|move|step|order|kick|threw|throw|sent|diplomat|ambassador|envoy|treatment)\w*",
     re.I,
 )
+_CONCRETE = re.compile(
+    r"\b(?:expel|expul|oust|remov|persona non|recall|withdr|summon|clos|shut|sever|downgrad|kick|threw|diplomat|ambassador|envoy|official)\w*",
+    re.I,
+)
 REACH = 160
 """Characters around a trigger in which a reason is looked for beyond its own sentence's end."""
 
@@ -44,6 +48,11 @@ def responds_to_text(reading: Reading, trigger: Trigger) -> str | None:
             continue
         return m.group().strip(" ,\"“”'")[:200]
     return None
+
+
+def telling(text: str) -> int:
+    """How much an answer's words tell of the act answered: the concrete words of acts and people in them."""
+    return len(_CONCRETE.findall(text))
 
 
 def is_answered(reading: Reading, trigger: Trigger) -> bool:

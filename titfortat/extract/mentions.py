@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from titfortat.countries import as_of, exists_on
 from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
-from titfortat.extract.grounds import is_answered, reason_of, responds_to_text
+from titfortat.extract.grounds import is_answered, reason_of, responds_to_text, telling
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.reader import findings
@@ -190,6 +190,7 @@ def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: 
     deadline = NONE
     if f.type == "EXPEL" and f.status != "denied" and not is_answered(reading, f.trigger):
         deadline = deadline_of([t.place for t in told], [t.weight for t in told], everywhere, announced)
+    answers = [responds_to_text(reading, p.finding.trigger) for p in places]
     start, end = span
     first = min(p.sentence.paragraph for p in places)
     side = "happened" if f.happened else "open"
@@ -210,7 +211,7 @@ def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: 
         deadline_at=deadline.at,
         deadline_text=deadline.text,
         reason=next((r for p in places if (r := reason_of(reading, p.finding.trigger))), None),
-        responds_to_text=next((r for p in places if (r := responds_to_text(reading, p.finding.trigger))), None),
+        responds_to_text=max(filter(None, answers), key=telling, default=None),
         is_main=first < MAIN_PARAGRAPHS,
         evidence=reading.text[start:end],
         evidence_start=start - reading.body_start,

@@ -16,6 +16,8 @@ from titfortat.extract.scoring import Choice, choose, weights
 from titfortat.extract.triggers import ANY_TYPE, Trigger, triggers
 from titfortat.schema import HAPPENED
 
+SHORT, SHORT_AT_LEAST = 6, 0.6
+"""The same for texts of so few sentences, feed items: they have few places that could look like an event by chance."""
 BELIEVED = 0.2
 """Least probability of a pair for later sentences to go back to it ("did the same")."""
 HAPPENED_AT_LEAST = 0.28
@@ -83,7 +85,8 @@ def findings(reading: Reading, learned: dict[str, dict[str, float]] | None = Non
                 for choice in choices[:MOST_PAIRS]:
                     out += _sides(trigger, event_type, choice, chances)
     out = _uncontradicted(out)
-    sure = any(f.happened and f.probability >= ARTICLE_AT_LEAST for f in out)
+    least = SHORT_AT_LEAST if len(reading.sentences) <= SHORT else ARTICLE_AT_LEAST
+    sure = any(f.happened and f.probability >= least for f in out)
     return [f for f in out if sure or not f.happened]
 
 
