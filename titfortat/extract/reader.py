@@ -23,7 +23,7 @@ BELIEVED = 0.2
 HAPPENED_AT_LEAST = 0.28
 OPEN_AT_LEAST = 0.33
 """Least probability, pair times side, of an event that happened and of one that did not (threatened, denied, ...)."""
-ARTICLE_AT_LEAST = 0.8
+ARTICLE_AT_LEAST = 0.83
 """An article in which nothing that happened is this sure has none: what looks like one there is sport, a product recall
 or history. Held-out folds: 18 of 23 articles without events stay clean against 8 without this rule, F1 0.621 against
 0.612."""
