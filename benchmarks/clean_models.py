@@ -200,7 +200,9 @@ class Told:
         return token_f1("\n".join(self.body), self.case.gold)
 
 
-def cross_validate(layout: Layout, cases: Sequence[Case], folds: int, penalty: float, seen: int) -> list[Told]:
+def cross_validate(
+    layout: Layout, cases: Sequence[Case], lean: float, folds: int, penalty: float, seen: int
+) -> list[Told]:
     """Each case as told by a model fitted on the other folds, in the order of the cases."""
     out: dict[int, Told] = {}
     for fold in range(folds):
@@ -209,7 +211,8 @@ def cross_validate(layout: Layout, cases: Sequence[Case], folds: int, penalty: f
         for n, c in enumerate(cases):
             if fold_of(c.example.group, folds) == fold:
                 scores = sequence.score(c.example.names, model)
-                told = list(zip(c.texts, sequence.best_path(scores, model), strict=True))
+                leaning = sequence.lean(scores, model, "body", lean)
+                told = list(zip(c.texts, sequence.best_path(leaning, model), strict=True))
                 body = [t for t, name in told if name == "body"]
                 edge = sum(len(t) * math.exp(-abs(s[0] - s[1])) for t, s in zip(c.texts, scores, strict=True))
                 title = next((t for t, name in told if name == "title"), "")
@@ -234,10 +237,10 @@ def report(found: Sequence[Told]) -> None:
         print(line)
 
 
-TASKS: dict[str, tuple[Layout, Callable[[str], list[Case]], str]] = {
-    "text": (ORDERED, text_cases, text.MODEL),
-    "quick": (FREE, lambda by: html_cases(by, html.CHEAP), html.MODELS[html.CHEAP]),
-    "html": (FREE, lambda by: html_cases(by, html.ALL), html.MODELS[html.ALL]),
+TASKS: dict[str, tuple[Layout, Callable[[str], list[Case]], float, str]] = {
+    "text": (ORDERED, text_cases, text.LEAN, text.MODEL),
+    "quick": (FREE, lambda by: html_cases(by, html.CHEAP), html.LEAN, html.MODELS[html.CHEAP]),
+    "html": (FREE, lambda by: html_cases(by, html.ALL), html.LEAN, html.MODELS[html.ALL]),
 }
 
 
@@ -250,16 +253,17 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--seen", type=int, default=SEEN)
     args = parser.parse_args(arguments)
-    layout, cases_of, name = TASKS[args.model]
+    layout, cases_of, lean, name = TASKS[args.model]
     cases = cases_of(args.by)
     if args.what == "fit":
         field = Field(layout, [c.example for c in cases], args.penalty, args.seen)
         write(field.as_data(), Path(sequence.__file__).with_name(f"{name}.json"))
         return
-    found = cross_validate(layout, cases, args.folds, args.penalty, args.seen)
+    how = (lean, args.folds, args.penalty, args.seen)
+    found = cross_validate(layout, cases, *how)
     report(found)
     if args.model == "html":
-        quick = cross_validate(layout, TASKS["quick"][1](args.by), args.folds, args.penalty, args.seen)
+        quick = cross_validate(layout, TASKS["quick"][1](args.by), *how)
         asked = [q.doubt > html.DOUBT for q in quick]
         print(f"all votes only where the quick model is in doubt ({sum(asked)} of {len(asked)} pages):")
         report([f if ask else q for f, q, ask in zip(found, quick, asked, strict=True)])

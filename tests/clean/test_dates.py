@@ -101,7 +101,10 @@ def test_a_date_after_the_fetch_is_passed_over() -> None:
 
 
 def test_prose_states_no_publication() -> None:
-    assert publication(["The ministry said on 2 May 2024 that it would answer " + "at a time of its choosing " * 6]) is None
+    assert (
+        publication(["The ministry said on 2 May 2024 that it would answer " + "at a time of its choosing " * 6])
+        is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ What belongs here: decoding, furniture, metadata, languages, duplicates within a
 (`ingest`), what the text says (`extract`), duplicates over days (`publish`).
 """
 
+from titfortat.clean.document import clean_html, clean_text
 from titfortat.clean.stage import build, plan
 
-__all__ = ["build", "plan"]
+__all__ = ["build", "clean_html", "clean_text", "plan"]

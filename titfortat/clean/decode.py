@@ -53,21 +53,13 @@ def _in_markup(content: bytes) -> str | None:
     return match.group(1).decode("ascii", "replace") if match else None
 
 
-def _known(name: str | None) -> str | None:
-    """The codec's name as browsers read the label (latin-1 is cp1252), or None where Python has no such codec."""
-    if not name:
-        return None
+def _known(label: str | None) -> str | None:
+    """The codec that browsers take for a label (latin-1 is cp1252); None for a label that they don't know."""
+    name = map_encoding_to_html5(label.strip(), fallback_utf8=False) if label else None
     try:
-        codecs.lookup(name)
-    except LookupError:
-        if not (name := map_encoding_to_html5(name, fallback_utf8=False)):
-            return None
-    mapped = map_encoding_to_html5(name, fallback_utf8=False) or name
-    try:
-        info = codecs.lookup(mapped)
+        return codecs.lookup(name).name if name else None
     except LookupError:
         return None
-    return info.name if info._is_text_encoding else None
 
 
 def _checked(text: str, name: str) -> str:

@@ -11,7 +11,7 @@ from titfortat.clean import datelines, html, text
 from titfortat.clean.dates import date_in_url, parse_time
 from titfortat.clean.decode import Undecodable, decode
 from titfortat.clean.language import detect
-from titfortat.clean.limits import MAX_BYTES, MIN_TEXT
+from titfortat.clean.limits import MAX_BYTES, MIN_TEXT, LimitBroken
 from titfortat.clean.markup import read_head
 from titfortat.clean.metadata import byline, headline, published
 from titfortat.clean.normalise import one_line
@@ -50,7 +50,7 @@ def clean_document(row: Mapping[str, object]) -> Article | Unusable:
         found = _page(raw, url, row) if row["content_type"] == "text/html" else _plain(raw, url, row)
     except Undecodable as fault:
         return Unusable("rejected", "undecodable", str(fault))
-    except html.TooComplex as fault:
+    except LimitBroken as fault:
         return Unusable("rejected", fault.reason, str(fault))
     length = sum(map(len, found.paragraphs))
     if length < MIN_TEXT:
@@ -58,8 +58,22 @@ def clean_document(row: Mapping[str, object]) -> Article | Unusable:
     return found
 
 
+def clean_text(raw: str, title: str | None = None, language: str | None = None) -> str:
+    """The body of a plain-text page, paragraphs parted by a blank line; '' where it has none. Raises LimitBroken."""
+    title = one_line(title)
+    found = text.read(raw, title, detect(raw, language))
+    return "\n\n".join(_without_title(found.paragraphs, found.title))
+
+
+def clean_html(page: str, url: str = "", title: str | None = None) -> str:
+    """The body of an HTML page, paragraphs parted by a blank line; '' where it has none. Raises LimitBroken."""
+    page = page.encode("utf-8", "replace").decode()
+    head = read_head(page)
+    title = one_line(title) or headline(head, url)
+    return "\n\n".join(_without_title(html.read(page, url, head, title).paragraphs, title))
+
+
 def _page(page: str, url: str, row: Mapping[str, object]) -> Article:
-    html.check_limits(page)
     head = read_head(page)
     title = one_line(row["title"]) or headline(head, url)
     found = html.read(page, url, head, title)

@@ -6,8 +6,8 @@ MAX_BYTES = 8_000_000
 MAX_NESTING = 1_500
 """Markup whose open elements may pile up beyond this is rejected as `too_deep`; extractors recurse over the tree."""
 
-MAX_TAGS = 300_000
-"""Markup with more tags is rejected as `too_many_tags`; the real pages have up to 20,000."""
+MAX_TAGS = 100_000
+"""Markup with more tags is rejected as `too_many_tags`; the real pages have up to 8,100."""
 
 MAX_LINE = 50_000
 """A line of plain text beyond this many characters is no paragraph of prose; it is left out."""
@@ -26,3 +26,11 @@ MAX_TITLE = 400
 
 MAX_BYLINE = 200
 """Characters; a longer byline is prose."""
+
+
+class LimitBroken(ValueError):
+    """A document beyond a limit; `reason` is the ledger's code, the message says what was found and what is allowed."""
+
+    def __init__(self, reason: str, found: str) -> None:
+        super().__init__(found)
+        self.reason = reason

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from titfortat.clean import lexicon
-from titfortat.clean.urls import domain
+from titfortat.clean.urls import domain, split
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘`-][^\W_]+)*")
 _RUN = re.compile(r"[^\W_]+")
@@ -89,7 +89,8 @@ class Page:
     @cached_property
     def slug(self) -> frozenset[str]:
         """The words of the URL's path."""
-        path = unquote(urlsplit(self.url).path) if self.url else ""
+        parts = split(self.url) if self.url else None
+        path = unquote(parts.path) if parts else ""
         return frozenset(w for w in _RUN.findall(path.casefold()) if len(w) > 2 and not w.isdigit())
 
     @cached_property
@@ -111,6 +112,8 @@ def describe(page: Page) -> list[list[str]]:
         names = own[i] + _place(i, prose) + _neighbours(i, kinds)
         if line.folded in seen:
             names.append("repeated")
+        if "plain&short" in names and i and ("plain&short" in own[i - 1] or "plain&long" in own[i - 1]):
+            names.append("plain&after_plain")
         seen.add(line.folded)
         out.append(names)
     return out
@@ -127,7 +130,20 @@ def _own(line: Line, content: set[str], page: Page) -> list[str]:
     names += _vocabulary(line, content, page, size)
     names += _kinds(line, size)
     names += _relations(line, page, size)
+    if _is_plain(names):
+        names.append(f"plain&{size}")
     return names
+
+
+def _is_plain(names: list[str]) -> bool:
+    """Whether a line is a sentence with the words of sentences and hardly a phrase of furniture."""
+    told = {n.rsplit("&", 1)[0] for n in names}
+    return (
+        "end:full" in told
+        and not told
+        & {"furniture:<35", "furniture:<60", "furniture:<85", "furniture:>=85", "has:symbol", "has:address"}
+        and bool(told & {"function:<38", "function:>=38"})
+    )
 
 
 def _ending(text: str) -> str:

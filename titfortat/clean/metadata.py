@@ -12,16 +12,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from htmldate import find_date
-
 from titfortat.clean import datelines
 from titfortat.clean.dates import date_in_url, parse_time
 from titfortat.clean.limits import MAX_BYLINE, MAX_TITLE
 from titfortat.clean.markup import Head, is_article, texts
 from titfortat.clean.normalise import one_line
 from titfortat.clean.urls import domain
-
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 _META_TIMES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -90,9 +86,9 @@ def _is_name(text: str, names: set[str]) -> bool:
     folded = _fold(text)
     if not folded or len(text.split()) > NAME_WORDS:
         return False
-    return any(folded == n or (len(n) > 1 and folded.startswith(n)) or (len(n) > 3 and n in folded) for n in names) or any(
-        len(folded) > 3 and folded in n for n in names
-    )
+    return any(
+        folded == n or (len(n) > 1 and folded.startswith(n)) or (len(n) > 3 and n in folded) for n in names
+    ) or any(len(folded) > 3 and folded in n for n in names)
 
 
 def _fold(text: str) -> str:
@@ -138,6 +134,9 @@ def _ld_times(head: Head) -> list[str]:
 
 
 def _guessed(page: str, url: str) -> dt.datetime | None:
+    from htmldate import find_date  # 0.1 s, for one page in fifty
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         return parse_time(find_date(page, original_date=True, extensive_search=True, url=url))
     except Exception:  # a third party's parser on hostile markup: no date is the answer, whatever it raised

@@ -11,14 +11,11 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-import trafilatura
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
 from titfortat.clean.markup import Head, is_article, plain, texts
 from titfortat.clean.normalise import normalise
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _OUTSIDE_WORDS = re.compile(r"[\W_]+")
 MIN_RUN = 24
@@ -61,6 +58,9 @@ def letters(text: str) -> str:
 
 
 def by_trafilatura(tree: etree._Element, url: str) -> Vote:
+    import trafilatura  # 0.15 s, and most runs never ask it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(tree, url=url, include_comments=False)
     except Exception:  # a third party's code on hostile markup: no text is its opinion, whatever it raised
