@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from titfortat.countries import as_of, exists_on
 from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
-from titfortat.extract.grounds import reason_of, responds_to_text
+from titfortat.extract.grounds import is_answered, reason_of, responds_to_text, telling
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.reader import findings
@@ -34,6 +34,8 @@ DOUBTED = 0.8
 """Confidence of a mention whose day can't be right, against one that has none."""
 LONGEST_EVIDENCE = 400
 """Characters of a sentence kept as evidence; a longer one is cut around the trigger."""
+SURE_ENOUGH = 0.5
+"""Share of the surest place's probability that another place of the same act needs to have a say in its fields."""
 MAIN_PARAGRAPHS = 2
 """An event stated in the title or in this many first paragraphs is what the article is about."""
 
@@ -119,7 +121,7 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
         groups[f.type, f.actor, f.target, f.happened].append(_Told(place, calendar.chances(place)))
     kept, refused = [], []
     for key in sorted(groups):
-        for told in by_time(groups[key]):
+        for told in by_time(_sure(groups[key])):
             mention = _mention(article, places, crowd, told)
             if mention is None:
                 continue
@@ -127,6 +129,12 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
             refused.append(Refused(mention, *problem)) if problem else kept.append(mention)
     unique = {m.mention_id: m for m in kept}
     return sorted(unique.values(), key=lambda m: (m.evidence_start, m.mention_id)), refused
+
+
+def _sure(told: list[_Told]) -> list[_Told]:
+    """Without the places that are far less sure than the surest: their counts and deadlines belong to another act."""
+    surest = max(t.place.finding.probability for t in told)
+    return [t for t in told if t.place.finding.probability >= SURE_ENOUGH * surest]
 
 
 def by_time(told: list[_Told]) -> list[list[_Told]]:
@@ -180,8 +188,9 @@ def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: 
     people = people_of([t.place for t in told], crowd, [t.weight for t in told])
     announced = dated.day if dated.precision == "day" else None
     deadline = NONE
-    if f.type == "EXPEL" and f.status != "denied":
+    if f.type == "EXPEL" and f.status != "denied" and not is_answered(reading, f.trigger):
         deadline = deadline_of([t.place for t in told], [t.weight for t in told], everywhere, announced)
+    answers = [responds_to_text(reading, p.finding.trigger) for p in places]
     start, end = span
     first = min(p.sentence.paragraph for p in places)
     side = "happened" if f.happened else "open"
@@ -202,7 +211,7 @@ def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: 
         deadline_at=deadline.at,
         deadline_text=deadline.text,
         reason=next((r for p in places if (r := reason_of(reading, p.finding.trigger))), None),
-        responds_to_text=next((r for p in places if (r := responds_to_text(reading, p.finding.trigger))), None),
+        responds_to_text=max(filter(None, answers), key=telling, default=None),
         is_main=first < MAIN_PARAGRAPHS,
         evidence=reading.text[start:end],
         evidence_start=start - reading.body_start,
