@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from titfortat.extract import deadlines, grounds, prominence
 from titfortat.extract.candidates import Act, candidates, standing
 from titfortat.extract.context import contexts
 from titfortat.extract.dating import Calendar, day_of_news
-from titfortat.extract.deadlines import options
 from titfortat.extract.people import OF_PEOPLE, Crowd
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.reader import Finding, findings
@@ -157,7 +157,7 @@ def deadline_examples(t: Told) -> Iterable[Example]:
     for place, event in t.places:
         if event["event_type"] != "EXPEL":
             continue
-        found = options(place, places)
+        found = deadlines.options(place, places)
         wanted = event["deadline_hours"]
         right = [
             o.hours == wanted if wanted is None or o.hours is None else abs(o.hours - wanted) < 0.51 for o in found
@@ -166,11 +166,35 @@ def deadline_examples(t: Told) -> Iterable[Example]:
             yield Example([o.features for o in found], right, 1.0)
 
 
+UNEXPLAINED = 0.5
+"""Weight of an act without a reason: many have one that annotators took from elsewhere or left out."""
+
+
+def reason_examples(t: Told) -> Iterable[Example]:
+    reasons = grounds.Grounds(t.reading)
+    places = [p for p, _ in t.places]
+    for place, event in t.places:
+        features = reasons.features(place, places)
+        right = [name == event["reason"] for name in grounds.CLASSES]
+        yield Example(grounds.options(features), right, 1.0 if event["reason"] else UNEXPLAINED)
+
+
+def main_examples(t: Told) -> Iterable[Example]:
+    together: dict[int, tuple[dict, list[Place]]] = {}
+    for place, event in t.places:
+        together.setdefault(id(event), (event, []))[1].append(place)
+    places = [p for p, _ in t.places]
+    for event, own in together.values():
+        yield Example(prominence.options(own, places), [event["is_main"], not event["is_main"]])
+
+
 FIELDS: dict[str, tuple[Callable[[Told], Iterable[Example]], Trainer]] = {
     "date": (date_examples, Trainer(l2=6.0, steps=150)),
     "count": (count_examples, Trainer(l2=8.0, steps=150)),
     "roles": (role_examples, Trainer(l2=8.0, steps=150)),
     "deadline": (deadline_examples, Trainer(l2=2.0, steps=150)),
+    "reason": (reason_examples, Trainer(l2=10.0, steps=120)),
+    "main": (main_examples, Trainer(l2=3.0, steps=120)),
 }
 
 

@@ -1,18 +1,30 @@
-"""Why an act was done and which act it answers, in the words of the article."""
+"""Why an act was done, and which act it answers, in the words of the article.
+
+The reason is a choice between the classes of the vocabulary and "not said", by the words of `data/reasons.toml` around the
+act; the weights are learned (field "reason" of `data/fields.json`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from titfortat.extract.choosing import Weights, field_weights, probabilities
 from titfortat.extract.lexicon import load
+from titfortat.extract.places import Place
 from titfortat.extract.reading import Reading
-from titfortat.extract.triggers import Trigger
+from titfortat.schema import REASONS
+
+NOT_SAID = 1.0
+"""Weight of "not said" at one place against a reason said at another."""
+CLOSE = 90
+"""Characters from the trigger within which a word stands close to it."""
 
 _ANSWER = re.compile(
-    r"\b(?P<cue>in (?:response|retaliation|reply|answer|reaction|return) (?:to|for)|in retaliation|retaliat(?:ed|ing|ion) (?:for|against)|respon(?:ded|ding|se) to|"
+    r"\b(?P<cue>in (?:response|retaliation|reply|answer|reaction|return) (?:to|for)|in retaliation|retaliat(?:ed|es|ing|ion) (?:for|against)|respon(?:ded|ds|ding|se) to|"
     r"tit[- ]for[- ]tat(?: \w+)?|(?:as a |by way of )?(?:mirror|reciprocal|retaliatory|symmetrical) (?:measure|response|step|move|action)s?|"
-    r"answer(?:ed|ing)? (?:to|for)|hit(?:ting)? back (?:at|against|for)|revenge for|reprisal for|(?:a )?(?:day|week|month|hours?|days|weeks) after|after)\b"
+    r"answer(?:ed|s|ing)? (?:to|for)|hit(?:ting)? back (?:at|against|for)|revenge for|reprisal for|(?:a )?(?:day|week|month|hours?|days|weeks) after|after)\b"
     r"(?P<rest>[^.;:\n]{0,180})",
     re.I,
 )
@@ -24,27 +36,110 @@ _CONCRETE = re.compile(
     r"\b(?:expel|expul|oust|remov|persona non|recall|withdr|summon|clos|shut|sever|downgrad|kick|threw|diplomat|ambassador|envoy|official)\w*",
     re.I,
 )
-REACH = 160
-"""Characters around a trigger in which a reason is looked for beyond its own sentence's end."""
+_SOMEBODY = re.compile(r"[A-Z]|\bits\b|\btheir\b")
 
 
 @cache
-def _reasons() -> list[tuple[str, re.Pattern[str]]]:
-    return [
-        (name, re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\b"))
-        for name, words in load("reasons")["reasons"].items()
-    ]
+def _reasons() -> re.Pattern[str]:
+    """The words of all kinds as one pattern with a group a kind."""
+    parts = []
+    for name, words in load("reasons")["reasons"].items():
+        ordered = sorted(words, key=lambda w: (-len(w), w))
+        any_of = "|".join(re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) + r"\b" for w in ordered)
+        parts.append(f"(?P<{name}>{any_of})")
+    return re.compile(r"\b(?:" + "|".join(parts) + ")")
 
 
-def responds_to_text(reading: Reading, trigger: Trigger) -> str | None:
+class Grounds:
+    """The words for reasons in an article, each sentence read when it is asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._words: dict[int, list[tuple[int, str]]] = {}
+        self._leading: list[str] | None = None
+
+    def words(self, index: int) -> list[tuple[int, str]]:
+        """(offset, class) of every word for a reason in sentence `index`."""
+        if index not in self._words:
+            s = self._reading.sentences[index]
+            text = self._reading.text[s.start : s.end].lower()
+            self._words[index] = [(s.start + m.start(), m.lastgroup) for m in _reasons().finditer(text)]
+        return self._words[index]
+
+    def leading(self) -> list[str]:
+        """The classes of the article, most frequent first, ties by name; at most three."""
+        if self._leading is None:
+            counts: dict[str, int] = {}
+            for i in range(len(self._reading.sentences)):
+                for _, name in self.words(i):
+                    counts[name] = counts.get(name, 0) + (2 if self._reading.sentences[i].is_title else 1)
+            self._leading = sorted(counts, key=lambda n: (-counts[n], n))[:3]
+        return self._leading
+
+    def features(self, place: Place, places: Sequence[Place]) -> list[str]:
+        """What stands around the trigger that may tell the reason; `places` are all of the article."""
+        f, sentence = place.finding, place.sentence
+        out = ["any", f"type:{f.type}", f"status:{f.status}", f"rule:{f.trigger.rule.name}"]
+        for offset, name in self.words(sentence.index):
+            gap = place.start - offset if offset < place.start else max(0, offset - place.end)
+            side = "left" if offset < place.start else "right"
+            out += [f"own:{name}", f"{'close' if gap <= CLOSE else 'off'}.{side}:{name}"]
+        for where, step in (("back", -1), ("ahead", 1), ("ahead2", 2)):
+            i = sentence.index + step
+            if 0 <= i < len(self._reading.sentences) and not self._reading.sentences[i].is_title:
+                same = self._reading.sentences[i].paragraph == sentence.paragraph
+                out += [f"{where}.{same}:{name}" for _, name in self.words(i)]
+        out += [f"leading{n}:{name}" for n, name in enumerate(self.leading())]
+        text = self._reading.text[sentence.start : sentence.end]
+        for cue in (" over ", " because ", "accus", " after ", " for "):
+            if cue in text:
+                out.append(f"cue:{cue.strip()}")
+        before = [p.finding for p in places if p.sentence.index <= sentence.index and p.finding.happened]
+        if any((o.actor, o.target) == (f.target, f.actor) for o in before):
+            out += ["answer", f"answer.{f.type}"]
+            if any((o.type, o.actor, o.target) == (f.type, f.target, f.actor) for o in before):
+                out.append("answer.alike")
+        if is_answered(place):
+            out.append("answered")
+        elif responds_to_text(place):
+            out.append("responds")
+        return list(dict.fromkeys(out))
+
+
+CLASSES = (*REASONS, None)
+"""The options of the choice."""
+
+
+def options(features: Sequence[str]) -> list[list[str]]:
+    """The features of each class of CLASSES."""
+    return [[f"{name or 'none'}|{f}" for f in features] for name in CLASSES]
+
+
+def reason_of(
+    own: Sequence[Place],
+    weights: Sequence[float],
+    places: Sequence[Place],
+    grounds: Grounds,
+    learned: Mapping[str, Weights] | None = None,
+) -> str | None:
+    """The reason of an act that is told at the places `own`, each with its weight; None where none is said."""
+    learned = field_weights() if learned is None else learned
+    sums: dict[str | None, float] = {}
+    for place, weight in zip(own, weights, strict=True):
+        chances = probabilities(options(grounds.features(place, places)), learned["reason"])
+        for name, chance in zip(CLASSES, chances, strict=True):
+            sums[name] = sums.get(name, 0.0) + chance * weight * (NOT_SAID if name is None else 1.0)
+    return max(sums, key=lambda n: (round(sums[n], 9), n or ""))
+
+
+def responds_to_text(place: Place) -> str | None:
     """The words of the trigger's sentence that name the act it answers ("in response to ... removal of two Russian
     officials in March"), at most 200 characters; None where there are none."""
-    sentence = trigger.sentence
-    for m in _ANSWER.finditer(reading.text, sentence.start, sentence.end):
-        if _names(m, trigger):
+    sentence = place.sentence
+    for m in _ANSWER.finditer(place.reading.text, sentence.start, sentence.end):
+        if _names(m, place):
             continue
-        plain = m["cue"].lower().endswith("after")
-        if plain and not (_ACT_WORDS.search(m["rest"]) and re.search(r"[A-Z]|\bits\b|\btheir\b", m["rest"])):
+        if m["cue"].lower().endswith("after") and not (_ACT_WORDS.search(m["rest"]) and _SOMEBODY.search(m["rest"])):
             continue
         return m.group().strip(" ,\"“”'")[:200]
     return None
@@ -55,34 +150,13 @@ def telling(text: str) -> int:
     return len(_CONCRETE.findall(text))
 
 
-def is_answered(reading: Reading, trigger: Trigger) -> bool:
+def is_answered(place: Place) -> bool:
     """Whether the trigger's sentence names its act only as what another one answers ("in response to the removal of")."""
-    sentence = trigger.sentence
-    answers = _ANSWER.finditer(reading.text, sentence.start, sentence.end)
-    return any(_names(m, trigger) and m["cue"].lower().startswith("in ") for m in answers)
+    sentence = place.sentence
+    answers = _ANSWER.finditer(place.reading.text, sentence.start, sentence.end)
+    return any(_names(m, place) and m["cue"].lower().startswith("in ") for m in answers)
 
 
-def _names(answer: re.Match[str], trigger: Trigger) -> bool:
+def _names(answer: re.Match[str], place: Place) -> bool:
     """Whether an answer's words name the trigger's act."""
-    anchor = trigger.sentence.tokens[trigger.sentence.token_at(trigger.start)].start
-    return answer.start("rest") <= anchor < answer.end()
-
-
-def reason_of(reading: Reading, trigger: Trigger) -> str | None:
-    """The reason that the words around a trigger give; None where they give none."""
-    sentence = trigger.sentence
-    anchor = sentence.tokens[sentence.token_at(trigger.start)].start
-    end = min(len(reading.text), sentence.end + REACH)
-    text = reading.text[sentence.start : end].lower()
-    best: tuple[int, int, str] | None = None
-    answered = is_answered(reading, trigger)
-    for rank, (name, pattern) in enumerate(_reasons()):
-        if answered and name == "retaliation":
-            continue  # the other side retaliates for it
-        for m in pattern.finditer(text):
-            distance = abs(m.start() + sentence.start - anchor) + (
-                200 if m.start() + sentence.start > sentence.end else 0
-            )
-            if best is None or (distance, rank) < best[:2]:
-                best = (distance, rank, name)
-    return best[2] if best else None
+    return answer.start("rest") <= place.start < answer.end()

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from titfortat.countries import as_of, exists_on
 from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
-from titfortat.extract.grounds import is_answered, reason_of, responds_to_text, telling
+from titfortat.extract.grounds import Grounds, is_answered, reason_of, responds_to_text, telling
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
+from titfortat.extract.prominence import is_main
 from titfortat.extract.reader import findings
 from titfortat.extract.reading import Reading, read
 from titfortat.storage import short_hash
@@ -36,8 +37,6 @@ LONGEST_EVIDENCE = 400
 """Characters of a sentence kept as evidence; a longer one is cut around the trigger."""
 SURE_ENOUGH = 0.5
 """Share of the surest place's probability that another place of the same act needs to have a say in its fields."""
-MAIN_PARAGRAPHS = 2
-"""An event stated in the title or in this many first paragraphs is what the article is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
     published = article.published_at.date() if article.published_at else None
     reading = read(article.title, article.text, day_of_news(article.text, published, fetched))
     places = places_of(reading, findings(reading))
-    calendar, crowd = Calendar(reading), Crowd(reading)
+    calendar, crowd, grounds = Calendar(reading), Crowd(reading), Grounds(reading)
     groups: dict[tuple[str, str, str, bool], list[_Told]] = defaultdict(list)
     for place in places:
         f = place.finding
@@ -122,7 +121,7 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
     kept, refused = [], []
     for key in sorted(groups):
         for told in by_time(_sure(groups[key])):
-            mention = _mention(article, places, crowd, told)
+            mention = _mention(article, places, crowd, grounds, told)
             if mention is None:
                 continue
             mention, problem = possible(mention)
@@ -175,7 +174,9 @@ def _span(chances: Chances) -> tuple[dt.date, dt.date, dt.timedelta] | None:
     return first, last, APART
 
 
-def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: list[_Told]) -> Mention | None:
+def _mention(
+    article: ArticleText, everywhere: list[Place], crowd: Crowd, grounds: Grounds, told: list[_Told]
+) -> Mention | None:
     reading = crowd.reading
     places = sorted((t.place for t in told), key=_rank)
     body = [p for p in places if not p.sentence.is_title]
@@ -188,11 +189,10 @@ def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: 
     people = people_of([t.place for t in told], crowd, [t.weight for t in told])
     announced = dated.day if dated.precision == "day" else None
     deadline = NONE
-    if f.type == "EXPEL" and f.status != "denied" and not is_answered(reading, f.trigger):
+    if f.type == "EXPEL" and f.status != "denied" and not is_answered(best):
         deadline = deadline_of([t.place for t in told], [t.weight for t in told], everywhere, announced)
-    answers = [responds_to_text(reading, p.finding.trigger) for p in places]
+    answers = [responds_to_text(p) for p in places]
     start, end = span
-    first = min(p.sentence.paragraph for p in places)
     side = "happened" if f.happened else "open"
     return Mention(
         mention_id=short_hash(article.article_id, f.type, f.actor, f.target, side, start, end),
@@ -210,9 +210,9 @@ def _mention(article: ArticleText, everywhere: list[Place], crowd: Crowd, told: 
         deadline_hours=deadline.hours,
         deadline_at=deadline.at,
         deadline_text=deadline.text,
-        reason=next((r for p in places if (r := reason_of(reading, p.finding.trigger))), None),
+        reason=reason_of([t.place for t in told], [t.weight for t in told], everywhere, grounds),
         responds_to_text=max(filter(None, answers), key=telling, default=None),
-        is_main=first < MAIN_PARAGRAPHS,
+        is_main=is_main([t.place for t in told], everywhere),
         evidence=reading.text[start:end],
         evidence_start=start - reading.body_start,
         evidence_end=end - reading.body_start,
