@@ -6,27 +6,29 @@ three other officials" 4, "the ambassador and two of his diplomats" 3. Which phr
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
-from titfortat.extract.lexicon import role_nouns
+from titfortat.extract.lexicon import load, role_nouns, words
+from titfortat.extract.numerals import month_of, number_at, number_before, word_at
 from titfortat.extract.quantities import number_value
 from titfortat.extract.slots import Slot, SlotSentence, Token
 from titfortat.extract.tokens import is_number
-from titfortat.extract.when import MONTHS
 
-SINGULAR = frozenset({"he", "she", "him", "himself", "herself"})
-
-_SUMS = frozenset({",", "and", "plus", "&", "as", "well", "or"})
-_INCLUDES = frozenset({"including", "among", "amongst", "counting", "notably"})
-_FILLER = frozenset({"them", "whom", "which", "in", "alongside", "together", "with", "along", "a", "the", "also", "(", ":", "-", "–", "—", "of", "being", "one"})  # fmt: skip
-_KIN = frozenset({"deputy", "number", "second-in-command", "assistant", "aide", "secretary", "boss", "predecessor"})
-_ELLIPTIC_BEHIND = frozenset({"to", "too", ",", ".", ";", "and", "home", "out", "for", "in", "back", "at", "was", "were", "had", "has", "is", "did", "would", "—", ")"})  # fmt: skip
-_NOUN_OF_NUMBER = frozenset({"others", "more", "colleagues", "aides", "men", "people", "women", "assistants", "posts", "names", "members", "persons", "compatriots", "workers", "jobs", "staff", "employees", "officials", "officers", "agents", "citizens", "nationals", "representatives", "counterparts", "clerks", "guards", "spies", "man", "woman", "person", "aide", "member"})  # fmt: skip
-_NOT_PEOPLE = frozenset({"$", "£", "€", "article", "no", "number", "aged", "chapter", "mid", "vienna", "at", "age", "room", "page", "group", "g", "top", "under", "past", "since", "until", "-", "/"})  # fmt: skip
-_AFTER_NUMBER = frozenset({"the", "out", "home", "packing", "back", "unwelcome", "undesirable", "persona", "personae", "were", "are", "have", "had", "must", "would", "will", "whom", "who", "was", "more", "last", "this", "now", "between", "by", "from", "to", "in", "on", "of", "each", "apiece", "and", "or", "with", "for", "after", "when", "while", "as", "but", ".", ",", ";", ":", ")", '"', "”", "—", "–", "next", "yesterday", "today", "earlier", "over", "during", "at", "-", "left", "got", "did"})  # fmt: skip
-_POSSESSED = frozenset({"presence", "accreditation", "credentials", "status", "removal", "departure", "expulsion", "recall", "immunity", "visa", "agrément", "exequatur", "ouster"})  # fmt: skip
-_LOWER_BOUNDS = ("more than", "at least", "no fewer than", "not less than", "upwards of", "over", "in excess of")
-_NOT_NAMES = frozenset({"the", "a", "an", "on", "in", "at", "by", "of", "to", "and", "or", "but", "for", "from", "with", "who", "which", "that", "i", "we", "as", "after", "when", "while", "if", "it", "mr", "mrs", "ms", "dr", "sir", "its", "his", "her", "their", "this", "these", "not", "no", "both", "all", "one", "two", "three", "four", "so"}) | SINGULAR | {"they", "them", "those", "everyone", "everybody", "nobody", "none"}  # fmt: skip
+_WORDS = load("people")["words"]
+_SUMS = frozenset(_WORDS["sums"])
+_INCLUDES = frozenset(_WORDS["includes"])
+_FILLER = frozenset(_WORDS["fillers"])
+_KIN = frozenset(_WORDS["kin"])
+_ELLIPTIC_BEHIND = frozenset(_WORDS["after_ellipsis"])
+_NOUN_OF_NUMBER = frozenset(_WORDS["counted"])
+_NOT_PEOPLE = frozenset(_WORDS["before_other_numbers"])
+_AFTER_NUMBER = frozenset(_WORDS["after_number"])
+_POSSESSED = frozenset(_WORDS["possessed"])
+_BETWEEN = frozenset(_WORDS["between"])
+_NOBODY = frozenset(_WORDS["nobody"])
+_SINGULAR = frozenset({"he", "she", "him", "himself", "herself"})
+_NOT_NAMES = words("not_names") | {"mr", "mrs", "ms", "dr", "sir", "its", "his", "her", "their", "this", "these", "not", "no", "both", "all", "one", "two", "three", "four", "so"} | _SINGULAR | {"they", "them", "those"} | _NOBODY  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -74,40 +76,34 @@ def phrases(sentence: SlotSentence) -> list[Phrase]:
     return out
 
 
-def _word(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) and tokens[i].slot is None else ""
-
-
 def _start(tokens: list[Token], i: int) -> Phrase | None:
-    slot, word = tokens[i].slot, _word(tokens, i)
+    slot, word = tokens[i].slot, word_at(tokens, i)
     if slot is not None:
         if slot.kind == "E":
             return _of_slot(tokens, i, slot)
         if slot.kind == "M":
             return _of_mission(tokens, i, slot)
         if slot.kind == "Q":
-            if month_of(_word(tokens, i - 1)) or month_of(_word(tokens, i + 1)):
+            if month_of(word_at(tokens, i - 1)) or month_of(word_at(tokens, i + 1)):
                 return None
-            if _word(tokens, i - 1) in {",", "aged"} and _word(tokens, i + 1) == ",":
+            if word_at(tokens, i - 1) in {",", "aged"} and word_at(tokens, i + 1) == ",":
                 return None
             return _of_number(tokens, i, i, slot.count, slot.minimum)
         return _ellipsis(tokens, i, slot)
     if word in {"he", "she"}:
         return Phrase("subject", i, i, count=1)
-    if word in SINGULAR or (word in {"his", "her"} and _word(tokens, i + 1) in _POSSESSED):
+    if word in _SINGULAR or (word in {"his", "her"} and word_at(tokens, i + 1) in _POSSESSED):
         return Phrase("pronoun", i, i, count=1)
     if word in {"them", "they", "those"}:
         return Phrase("pronoun", i, i, plural=True)
-    if word in {"everyone", "everybody", "anyone", "anybody", "nobody", "none"} or (
-        word == "no" and _word(tokens, i + 1) == "one"
-    ):
+    if word in _NOBODY or (word == "no" and word_at(tokens, i + 1) == "one"):
         return Phrase("nobody", i, i + (word == "no"), plural=True, everyone=True)
-    if word in {"same", "equal", "similar", "like"} and _word(tokens, i + 1) in {"number", "quantity"}:
+    if word in {"same", "equal", "similar", "like"} and word_at(tokens, i + 1) in {"number", "quantity"}:
         return Phrase("same", i, i + 1, plural=True)
     if (
         word in {"its", "their", "his", "our"}
-        and _word(tokens, i + 1) == "own"
-        and _word(tokens, i + 2) in _ELLIPTIC_BEHIND | {""}
+        and word_at(tokens, i + 1) == "own"
+        and word_at(tokens, i + 2) in _ELLIPTIC_BEHIND | {""}
     ):
         return Phrase("ellipsis", i, i + 1, count=1, owner=True)
     if word == "theirs":
@@ -129,19 +125,19 @@ def _of_mission(tokens: list[Token], i: int, slot: Slot) -> Phrase:
 
 
 def _of_slot(tokens: list[Token], i: int, slot: Slot) -> Phrase:
-    words = tokens[i].text.split()
-    nobody = words[0] in {"no", "any", "every", "each"} or slot.everyone
+    said = tokens[i].text.split()
+    nobody = said[0] in {"no", "any", "every", "each"} or slot.everyone or _part_of(tokens, i)
     count = slot.count
     roles = ["consular staff" if r == "embassy staff" and "consul" in tokens[i].text else r for r in slot.roles]
-    if nobody and count in {None, 1}:
+    if nobody and (count in {None, 1} or _part_of(tokens, i)):
         count = None
     elif count is None and not slot.plural:
         count = 1
-    elif count == 1 and "and" in words and _KIN & set(words[: words.index("and")]):
+    elif count == 1 and "and" in said and _KIN & set(said[: said.index("and")]):
         count, roles = 2, ["deputy", *roles]
     first, minimum = i, slot.minimum
     if count is None and slot.plural and i and tokens[i].text[:1].isalpha():
-        number = _number_before(tokens, i)
+        number = number_before(tokens, i)
         if number is not None:
             first, count, minimum = number
     return Phrase(
@@ -161,39 +157,10 @@ def _of_slot(tokens: list[Token], i: int, slot: Slot) -> Phrase:
     )
 
 
-def _number_before(tokens: list[Token], i: int) -> tuple[int, int, bool] | None:
-    """(first, count, minimum) of a number that ends right before token i."""
-    for first in (i - 5, i - 4, i - 3, i - 2, i - 1):
-        number = number_at(tokens, first) if first >= 0 else None
-        if number is None or number[0] is None:
-            continue
-        if number[1] == i - 1 or (number[1] == i - 3 and _word(tokens, i - 2) == "or" and _word(tokens, i - 1) == "so"):
-            return first, number[0], number[2]
-    return None
-
-
-def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | None:
-    """(value, last token, whether it is a lower bound) of a number that begins at token i; the value of "dozens" is None.
-    None where no number begins there."""
-    word = _word(tokens, i)
-    if not word or (
-        word in {"a", "an"}
-        and _word(tokens, i + 1) not in {"dozen", "score", "hundred", "half-dozen", "couple", "pair", "trio"}
-    ):
-        return None
-    before = " ".join(t.text for t in tokens[max(0, i - 3) : i] if t.slot is None)
-    bound = before.endswith(_LOWER_BOUNDS)
-    if word in {"dozens", "scores", "hundreds"}:
-        return None, i, True
-    if word == "half" and _word(tokens, i + 1) == "a" and _word(tokens, i + 2) == "dozen":
-        return 6, i + 2, bound
-    two = f"{word} {_word(tokens, i + 1)}"
-    if _word(tokens, i + 1) and (value := number_value(two)) is not None:
-        return value, i + 1, bound
-    if not (word[:1].isdigit() or is_number(word)) or word in {"first", "second", "third", "both", "single"}:
-        return None
-    value = number_value(word)
-    return (value, i, bound) if value is not None and value <= 1000 else None
+def _part_of(tokens: list[Token], i: int) -> bool:
+    """Whether "any of the", "none of the" stands before token i: the number behind it counts nobody."""
+    before = [word_at(tokens, k) for k in range(max(0, i - 4), i)]
+    return any(a in {"any", "none", "each", "most"} and b == "of" for a, b in itertools.pairwise(before))
 
 
 def _cut(tokens: list[Token], i: int) -> Phrase | None:
@@ -202,9 +169,9 @@ def _cut(tokens: list[Token], i: int) -> Phrase | None:
     if start is None or start[0] is None:
         return None
     at = start[1] + 1
-    while at - start[1] <= 4 and at < len(tokens) and _word(tokens, at) != "to":
+    while at - start[1] <= 4 and at < len(tokens) and word_at(tokens, at) != "to":
         at += 1
-    if _word(tokens, at) != "to" or at + 1 >= len(tokens):
+    if word_at(tokens, at) != "to" or at + 1 >= len(tokens):
         return None
     slot = tokens[at + 1].slot
     end = (slot.count, at + 1) if slot is not None else (number_at(tokens, at + 1) or (None, 0))[:2]
@@ -222,17 +189,17 @@ def _of_number(tokens: list[Token], i: int, last: int, count: int | None, minimu
 def _of_people(tokens: list[Token], phrase: Phrase) -> Phrase:
     """Take the rank and state from behind "of"."""
     behind = phrase.last + 1
-    if _word(tokens, behind) in {"more", "other", "further"}:
+    if word_at(tokens, behind) in {"more", "other", "further"}:
         slot = tokens[behind + 1].slot if behind + 1 < len(tokens) else None
         if slot is not None and slot.kind == "C" and slot.flavour == "people":
             phrase.states, phrase.last, phrase.kind = slot.states, behind + 1, "people"
         return phrase
-    if _word(tokens, behind) == "of" and _word(tokens, behind + 1) in {"them", "theirs"}:
+    if word_at(tokens, behind) == "of" and word_at(tokens, behind + 1) in {"them", "theirs"}:
         phrase.last = behind + 1
         return phrase
-    if _word(tokens, behind) == "of":
+    if word_at(tokens, behind) == "of":
         behind += 1
-        while _word(tokens, behind) in {"the", "them", "those", "its", "these"}:
+        while word_at(tokens, behind) in {"the", "them", "those", "its", "these"}:
             behind += 1
         slot = tokens[behind].slot if behind < len(tokens) else None
         if slot is not None and slot.kind == "E":
@@ -243,41 +210,21 @@ def _of_people(tokens: list[Token], phrase: Phrase) -> Phrase:
     return phrase
 
 
-def month_of(word: str) -> int | None:
-    """The month that a lower-case word names; None for a word that is none, and for "may"."""
-    return MONTHS.get(word.rstrip(".")) if word != "may" else None
-
-
 def _loose_number(tokens: list[Token], i: int, value: int | None, last: int, minimum: bool) -> Phrase | None:
     """A number that stands for people without being a slot: "three others", "showed three the door", "by 51 posts"."""
-    if month_of(_word(tokens, i - 1)) or month_of(_word(tokens, last + 1)):
+    if month_of(word_at(tokens, i - 1)) or month_of(word_at(tokens, last + 1)):
         return None
-    if _word(tokens, i - 1) in _NOT_PEOPLE or (_word(tokens, i - 1) == "," and _word(tokens, last + 1) == ","):
+    if word_at(tokens, i - 1) in _NOT_PEOPLE or (word_at(tokens, i - 1) == "," and word_at(tokens, last + 1) == ","):
         return None
     if last + 1 < len(tokens) and tokens[last + 1].slot is not None:
         slot = tokens[last + 1].slot
         people = slot.kind == "C" and (slot.flavour == "people" or tokens[last + 1].raw.endswith("s"))
         return Phrase("people", i, last + 1, value, minimum, plural=value != 1, states=slot.states) if people else None
     behind = last + 1
-    while _word(tokens, behind) in {
-        "other",
-        "more",
-        "further",
-        "of",
-        "his",
-        "her",
-        "their",
-        "its",
-        "local",
-        "additional",
-        "the",
-        "such",
-        "unnamed",
-        "accredited",
-    }:
+    while word_at(tokens, behind) in _BETWEEN:
         behind += 1
-    noun, following = _word(tokens, behind), _word(tokens, last + 1)
-    if following == "or" and _word(tokens, last + 2) == "so" and last + 3 < len(tokens) and tokens[last + 3].slot:
+    noun, following = word_at(tokens, behind), word_at(tokens, last + 1)
+    if following == "or" and word_at(tokens, last + 2) == "so" and last + 3 < len(tokens) and tokens[last + 3].slot:
         return None
     if noun in _NOUN_OF_NUMBER or (noun + "s" in _NOUN_OF_NUMBER and value == 1):
         return Phrase("number", i, behind, value, minimum, plural=value != 1)
@@ -292,14 +239,14 @@ def _ellipsis(tokens: list[Token], i: int, slot: Slot) -> Phrase | None:
     """A state that stands for its envoy: "Cuba 's to go home", "the Cuban one", "a Bahraini of the same rank"."""
     if slot.kind != "C" or not slot.states:
         return None
-    if slot.flavour in {"people", "demonym"} and _word(tokens, i - 1) in {"a", "an", "one", "another"}:
-        behind = _word(tokens, i + 1)
+    if slot.flavour in {"people", "demonym"} and word_at(tokens, i - 1) in {"a", "an", "one", "another"}:
+        behind = word_at(tokens, i + 1)
         if not behind or behind in _ELLIPTIC_BEHIND or behind in {"of", "from", "who", "whom", "as", "after", "one"}:
             return Phrase("ellipsis", i, i + (behind == "one"), count=1, states=slot.states)
-    if slot.flavour in {"people", "demonym"} and _word(tokens, i + 1) in {"one", "ones"}:
-        many = _word(tokens, i + 1) == "ones"
+    if slot.flavour in {"people", "demonym"} and word_at(tokens, i + 1) in {"one", "ones"}:
+        many = word_at(tokens, i + 1) == "ones"
         return Phrase("ellipsis", i, i + 1, count=None if many else 1, plural=many, states=slot.states)
-    if _word(tokens, i + 1) == "'s" and _word(tokens, i + 2) in _ELLIPTIC_BEHIND:
+    if word_at(tokens, i + 1) == "'s" and word_at(tokens, i + 2) in _ELLIPTIC_BEHIND:
         return Phrase("ellipsis", i, i + 1, count=1, states=slot.states)
     if slot.flavour == "people":
         return Phrase("ellipsis", i, i, plural=True, states=slot.states)
@@ -311,7 +258,7 @@ def _name(tokens: list[Token], i: int) -> Phrase | None:
     last = i
     while last < len(tokens) and last - i < 4 and _is_name(tokens[last]):
         last += 1
-    if last - i < (2 if i else 3) or _word(tokens, i - 1) in {"mr", "mrs", "ms"}:
+    if last - i < (2 if i else 3) or word_at(tokens, i - 1) in {"mr", "mrs", "ms"}:
         return None
     return Phrase("name", i, last - 1, count=1, persons=[" ".join(t.raw for t in tokens[i:last])])
 
@@ -329,7 +276,7 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
     for _ in range(8):
         at, opening = phrase.last + 1, ""
         while at < len(tokens) and at - phrase.last <= 6:
-            word = _word(tokens, at)
+            word = word_at(tokens, at)
             if word in _INCLUDES or word in {"(", ":", "-", "–", "—"}:
                 included, opening = True, word
             elif word not in _SUMS and not (word in _FILLER and opening):
@@ -339,10 +286,13 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             at += 1
         if at >= len(tokens) or at == phrase.last + 1:
             break
-        if _word(tokens, at) in {"his", "her", "their", "its"}:
+        if word_at(tokens, at) in {"his", "her", "their", "its"}:
             part, at = _deputy(tokens, at)
         else:
             part = _bare(tokens, at) or _start(tokens, at)
+        if part is not None and part.kind == "nobody" and opening != ",":
+            phrase.count, phrase.everyone, phrase.plural, phrase.last = None, True, True, part.last
+            break
         if (
             part is None
             or part.kind in {"pronoun", "subject", "nobody", "same", "mission"}
@@ -353,9 +303,9 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             break
         if part.kind == "number" and included and not opening.isalpha():
             break
-        among = _word(tokens, part.last + 1) == "among" and _word(tokens, part.last + 2) in {"them", "whom"}
+        among = word_at(tokens, part.last + 1) == "among" and word_at(tokens, part.last + 2) in {"them", "whom"}
         included = included or among
-        _add(phrase, part, included, apposed=opening == "," and _word(tokens, at - 1) == ",")
+        _add(phrase, part, included, apposed=opening == "," and word_at(tokens, at - 1) == ",")
         phrase.last = max(phrase.last, part.last)
         if among:
             phrase.last += 2
@@ -363,7 +313,7 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
 
 def _bare(tokens: list[Token], at: int) -> Phrase | None:
     """A noun for people that counts as such only in a list of them: "25 diplomats, officials and journalists"."""
-    found = role_nouns()[0].at([_word(tokens, k) for k in range(at, min(at + 3, len(tokens)))], 0)
+    found = role_nouns()[0].at([word_at(tokens, k) for k in range(at, min(at + 3, len(tokens)))], 0)
     noun = role_nouns()[1][found[2]] if found else None
     if noun is None or not noun.plural:
         return None
@@ -379,10 +329,10 @@ def _deputy(tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     """ "his deputy", "her two aides" behind a phrase."""
     noun = at + 1
     count = 1
-    if _word(tokens, noun) and is_number(tokens[noun].text):
+    if word_at(tokens, noun) and is_number(tokens[noun].text):
         count, noun = number_value(tokens[noun].text) or 1, noun + 1
-    if _word(tokens, noun) in _KIN or _word(tokens, noun) in _NOUN_OF_NUMBER:
-        role = "deputy" if _word(tokens, noun) in {"deputy", "number", "second-in-command"} else "embassy staff"
+    if word_at(tokens, noun) in _KIN or word_at(tokens, noun) in _NOUN_OF_NUMBER:
+        role = "deputy" if word_at(tokens, noun) in {"deputy", "number", "second-in-command"} else "embassy staff"
         return Phrase("number", at, noun, count=count, plural=count > 1, roles=[role]), at
     return None, at
 
@@ -412,15 +362,14 @@ def _add(phrase: Phrase, part: Phrase, included: bool, apposed: bool) -> None:
 
 def _others_before(tokens: list[Token], phrase: Phrase) -> None:
     """ "Ahmad Sadeghi and three other officials", "he and two others": one more than the number says."""
-    if phrase.kind not in {"people", "number"} or phrase.count is None or _word(tokens, phrase.first - 1) != "and":
+    if phrase.kind not in {"people", "number"} or phrase.count is None or word_at(tokens, phrase.first - 1) != "and":
         return
-    words = tokens[phrase.first].text.split() + [
-        t.text for t in tokens[phrase.first : phrase.last + 1] if t.slot is None
-    ]
-    if not {"other", "others", "more"} & set(words):
+    said = tokens[phrase.first].text.split()
+    said += [t.text for t in tokens[phrase.first : phrase.last + 1] if t.slot is None]
+    if not {"other", "others", "more"} & set(said):
         return
     before = phrase.first - 2
-    if before >= 0 and (_is_name(tokens[before]) or _word(tokens, before) in SINGULAR):
+    if before >= 0 and (_is_name(tokens[before]) or word_at(tokens, before) in _SINGULAR):
         first = before
         while first > 0 and _is_name(tokens[first - 1]):
             first -= 1

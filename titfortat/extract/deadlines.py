@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from titfortat.extract.choosing import Weights, field_weights, probabilities
+from titfortat.extract.lexicon import load
 from titfortat.extract.places import Place
 from titfortat.extract.slots import Slot, SlotSentence
 
@@ -22,17 +23,26 @@ NEAR = (("own", 0), ("ahead1", 1), ("ahead2", 2), ("ahead3", 3), ("back1", -1), 
 UNTIMED = 0.6
 """Weight of "no span is said" at one place against one said at another."""
 
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+_CLOCK = r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\b\.?| o.clock|(?:st|nd|rd|th)\b)"
 _BY = re.compile(
-    r"\b(?:(?:by|until|till|no later than|not later than|before) (?:the )?(?:\w+[ .]+){0,3}?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|midnight|noon|midday|nightfall|\d{1,2}\b(?:[.:]\d\d)?(?: ?[ap]\.?m\b\.?)?|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Sept?|Oct|Nov|Dec|Christmas|that day|the same date|tomorrow|tonight|weekend)(?:[ .]\d{1,2}\b)?(?: on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
-    r"|immediately|at once|forthwith|as soon as possible|without delay|the same (?:deadline|terms|time limit)|within (?:hours|days|a few days|the week)|by the (?:end|beginning|middle) of [\w ]{3,20}|until the (?:end|middle) of [\w ]{3,20})",
+    r"\b(?:(?:by|until|till|no later than|not later than|before) (?:the )?(?:\w+[ .]+){0,3}?"
+    rf"(?:{_DAY}|midnight|noon|midday|nightfall|{_CLOCK}|\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH}(?: \d{{1,2}}\b)?|Christmas|that day|the same date|tomorrow|tonight|weekend)"
+    rf"(?: on {_DAY})?"
+    r"|immediately|at once|forthwith|as soon as possible|without delay|the same (?:deadline|terms|time limit)"
+    r"|within (?:hours|days|a few days|the week)|(?:by|until) the (?:end|beginning|middle) of [\w ]{3,20})",
     re.I,
 )
-_NOT_PEOPLE_BEHIND = re.compile(
-    r" (?:posts?|people|diplomats?|members?|staff|officials?|employees|others|votes|percent|%)", re.I
-)
 _WITHIN = re.compile(r"\b(?:within|in) (?:a maximum of |the next |no more than |the same )?$", re.I)
-_SAME = frozenset({"deadline", "terms", "time", "notice", "period", "limit", "term", "delay"})
+
+_WORDS = load("deadlines")["words"]
+_LEAVE = frozenset(_WORDS["leave"])
+_GIVE = frozenset(_WORDS["give"])
+_OTHER = frozenset(_WORDS["other"])
+_NOT_BEHIND = frozenset(_WORDS["not_behind"])
+_NOT_BEFORE = frozenset(_WORDS["not_before"])
+_SAME = frozenset(_WORDS["same"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,6 @@ def spans(sentence: SlotSentence) -> list[tuple[int, Slot]]:
         if LEAST <= slot.hours <= MOST and behind not in _NOT_BEHIND and before not in _NOT_BEFORE:
             out.append((i, slot))
     return out
-
-
-_NOT_BEHIND = frozenset({"ago", "earlier", "later", "before", "after", "previously", "old", "apart", "since"})
-_NOT_BEFORE = frozenset({"past", "last", "lasted", "every", "after", "needed", "took", "over", "during", "than", "nearly", "since"})  # fmt: skip
 
 
 def options(place: Place, places: Sequence[Place]) -> list[Option]:
@@ -116,11 +122,6 @@ def _repeated(place: Place, sentence: SlotSentence, where: str) -> list[Option]:
                 last = named[-1]
                 return [Option(last.hours, before, sentence.tokens[i + 1].end, [f"same|{where}", "same|any"])]
     return []
-
-
-_LEAVE = frozenset(["leave", "leaves", "go", "depart", "quit", "pack", "out", "exit", "withdraw", "get", "clear", "return", "wind", "gone", "left", "leaving", "departure", "scram", "home", "evacuate", "evacuation", "close", "vacate"])  # fmt: skip
-_GIVE = frozenset(["given", "gave", "give", "gives", "giving", "allowed", "allow", "allowing", "within", "have", "has", "had", "having", "notice", "granted", "set", "offered", "deadline", "ultimatum", "limit", "with", "got", "gets"])  # fmt: skip
-_OTHER = frozenset(["ago", "earlier", "before", "later", "after", "since", "old", "visit", "talks", "war", "conference", "trip", "ceasefire", "truce", "negotiations", "jail", "prison", "sentence", "years", "conflict", "siege", "troops", "soldiers", "forces", "army", "border", "frozen", "hostages", "every", "past", "last", "for", "took", "lasted", "during", "mourning", "strike"])  # fmt: skip
 
 
 def _tags(place: Place, places: Sequence[Place], sentence: SlotSentence, at: int, where: str) -> list[str]:
@@ -192,11 +193,7 @@ def _owner(place: Place, places: Sequence[Place], sentence: SlotSentence, at: in
 
 def _by(place: Place) -> re.Match[str] | None:
     """The moment that the trigger's sentence names as a limit."""
-    s = place.sentence
-    for m in _BY.finditer(place.reading.text, s.start, s.end):
-        if not _NOT_PEOPLE_BEHIND.match(place.reading.text, m.end()):
-            return m
-    return None
+    return _BY.search(place.reading.text, place.sentence.start, place.sentence.end)
 
 
 def deadline_of(

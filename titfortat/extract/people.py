@@ -82,8 +82,12 @@ class Crowd:
                 tags += [f"{where[:4]}.{_shape(p)}.patient.{has}"]
                 out.append(self._option(place, p, tags, where))
         f = place.finding
-        none = [f"none|{t}" for t in ("any", f.type, f"{f.type}.suited{min(suited, 1)}", f"own{min(len(own), 2)}", f"form:{place.form}", f"{f.status}", f"many{_many(place)}", f"patient.{has}", f"patient.{has}.{f.type}", f"patient.{has}.{f.status}", f"rule:{f.trigger.rule.name}", f"det:{_determiner(place, patient)}.{f.status}", f"det:{_determiner(place, patient)}")]  # fmt: skip
-        return [*out, Option(None, None, (), none)]
+        determiner, rule = _determiner(place, patient), f.trigger.rule.name
+        none = ["any", f.type, f.status, f"{f.type}.suited{min(suited, 1)}", f"own{min(len(own), 2)}"]
+        none += [f"form:{place.form}", f"many{_many(place)}", f"rule:{rule}", f"rule:{rule}.{f.status}"]
+        none += [f"patient.{has}", f"patient.{has}.{f.type}", f"patient.{has}.{f.status}"]
+        none += [f"det:{determiner}.{f.status}", f"det:{determiner}"]
+        return [*out, Option(None, None, (), [f"none|{t}" for t in none])]
 
     def _around(self, index: int) -> list[tuple[str, int]]:
         sentences = self.reading.sentences

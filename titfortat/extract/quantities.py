@@ -64,18 +64,25 @@ def number_value(text: str) -> int | None:
 def _duration_pattern() -> re.Pattern[str]:
     units = "|".join(_numbers()["hours_per"])
     return re.compile(
-        rf"\b(?P<n>{_number_pattern()})(?:[- ](?:full |working |further |more |short )?)(?P<unit>{units})s?\b", re.I
+        rf"\b(?:(?P<half>half(?:[- ]an?[- ]|[- ](?=day\b|hour\b)))|(?P<n>{_number_pattern()})(?P<more> and a half)?"
+        rf"[- ](?:(?:full|working|further|more|short|whole|extra) )?)(?P<unit>{units})s?\b(?P<behind> and a half\b)?(?P<vague> or (?:so|two|three)\b)?",
+        re.I,
     )
 
 
 def durations(text: str) -> list[Duration]:
-    """The spans of time that `text` states ("48 hours", "a week", "15-day", "quarter of" excluded), in order."""
+    """The spans of time that `text` states ("48 hours", "a week", "15-day", "half a day", "two and a half days"), in order.
+
+    What is only about so long ("a week or so", "a day or two", "a few days") is none.
+    """
     per = _numbers()["hours_per"]
     out = []
     for m in _duration_pattern().finditer(text):
-        n = number_value(m["n"])
-        if n:
-            out.append(Duration(m.start(), m.end(), round(n * per[m["unit"].lower()], 4)))
+        n = 0.5 if m["half"] else number_value(m["n"])
+        if n is None or n <= 0 or m["vague"] or text[: m.start()].lower().endswith(("quarter of ", "few ")):
+            continue
+        n += 0.5 * bool(m["more"] or m["behind"])
+        out.append(Duration(m.start(), m.end(), round(n * per[m["unit"].lower()], 4)))
     return out
 
 

@@ -1,0 +1,63 @@
+"""Numbers in a row of tokens: "half a dozen", "more than twenty", "two dozen", with their values and bounds.
+
+Reads numbers only; whether one counts people is decided by `crowd`.
+"""
+
+from __future__ import annotations
+
+from titfortat.extract.lexicon import load
+from titfortat.extract.quantities import number_value
+from titfortat.extract.slots import Token
+from titfortat.extract.tokens import is_number
+from titfortat.extract.when import MONTHS
+
+MOST_PEOPLE = 1000
+"""A greater number counts no mission people."""
+_BOUNDS = tuple(load("people")["words"]["bounds"])
+_AFTER_ARTICLE = frozenset({"dozen", "score", "hundred", "half-dozen", "couple", "pair", "trio"})
+_VAGUE = frozenset({"dozens", "scores", "hundreds"})
+_NO_COUNTS = frozenset({"first", "second", "third", "both", "single"})
+
+
+def word_at(tokens: list[Token], i: int) -> str:
+    """The lower-case word at token i; "" for a slot and outside the sentence."""
+    return tokens[i].text if 0 <= i < len(tokens) and tokens[i].slot is None else ""
+
+
+def number_before(tokens: list[Token], i: int) -> tuple[int, int, bool] | None:
+    """(first, count, minimum) of a number that ends right before token i."""
+    for first in (i - 5, i - 4, i - 3, i - 2, i - 1):
+        number = number_at(tokens, first) if first >= 0 else None
+        if number is None or number[0] is None:
+            continue
+        if number[1] == i - 1 or (
+            number[1] == i - 3 and word_at(tokens, i - 2) == "or" and word_at(tokens, i - 1) == "so"
+        ):
+            return first, number[0], number[2]
+    return None
+
+
+def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | None:
+    """(value, last token, whether it is a lower bound) of a number that begins at token i; the value of "dozens" is None.
+    None where no number begins there."""
+    word = word_at(tokens, i)
+    if not word or (word in {"a", "an"} and word_at(tokens, i + 1) not in _AFTER_ARTICLE):
+        return None
+    before = " ".join(t.text for t in tokens[max(0, i - 3) : i] if t.slot is None)
+    bound = before.endswith(_BOUNDS)
+    if word in _VAGUE:
+        return None, i, True
+    if word == "half" and word_at(tokens, i + 1) == "a" and word_at(tokens, i + 2) == "dozen":
+        return 6, i + 2, bound
+    two = f"{word} {word_at(tokens, i + 1)}"
+    if word_at(tokens, i + 1) and (value := number_value(two)) is not None:
+        return value, i + 1, bound
+    if not (word[:1].isdigit() or is_number(word)) or word in _NO_COUNTS:
+        return None
+    value = number_value(word)
+    return (value, i, bound) if value is not None and value <= MOST_PEOPLE else None
+
+
+def month_of(word: str) -> int | None:
+    """The month that a lower-case word names; None for a word that is none, and for "may"."""
+    return MONTHS.get(word.rstrip(".")) if word != "may" else None
