@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 Weights = Mapping[str, float]
 
@@ -26,7 +27,12 @@ def probabilities(options: Sequence[Sequence[str]], weights: Weights) -> list[fl
     if not options:
         return []
     get = weights.get
-    scores = [sum(get(f, 0.0) for f in o) for o in options]
+    scores = [sum(map(get, o, repeat(0.0))) for o in options]
+    return softmax(scores)
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities that sum to 1."""
     top = max(scores)
     parts = [math.exp(s - top) for s in scores]
     total = sum(parts)

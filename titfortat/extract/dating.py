@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from titfortat.extract.choosing import Weights, field_weights, probabilities
 from titfortat.extract.places import Place
@@ -77,14 +77,15 @@ class Calendar:
     def chances(self, place: Place, weights: Weights | None = None) -> Chances:
         """The chance of every day that the act of `place` may have; they sum to 1."""
         options = self.options(place)
-        out: Chances = {}
         weights = field_weights()["date"] if weights is None else weights
+        sums: dict[tuple[dt.date | None, str], float] = {}
+        stated: set[tuple[dt.date | None, str]] = set()
         for (dated, _), chance in zip(options, probabilities([f for _, f in options], weights), strict=True):
-            known = replace(dated, stated=True) if replace(dated, stated=True) in out else dated
-            if dated.stated and (plain := replace(dated, stated=False)) in out:
-                out[dated] = out.pop(plain)
-            out[known] = out.get(known, 0.0) + chance
-        return out
+            key = (dated.day, dated.precision)
+            sums[key] = sums.get(key, 0.0) + chance
+            if dated.stated:
+                stated.add(key)
+        return {Dated(*key, key in stated): chance for key, chance in sums.items()}
 
     def options(self, place: Place) -> list[Option]:
         """The days that the act of `place` may have as far as it tells itself, with the features of each."""

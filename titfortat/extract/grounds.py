@@ -10,14 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from titfortat.extract.choosing import Weights, field_weights, probabilities
+from titfortat.extract.choosing import Weights, field_weights, softmax
 from titfortat.extract.lexicon import load
 from titfortat.extract.places import Place
 from titfortat.extract.reading import Reading
 from titfortat.schema import REASONS
 
-NOT_SAID = 1.0
-"""Weight of "not said" at one place against a reason said at another."""
 CLOSE = 90
 """Characters from the trigger within which a word stands close to it."""
 
@@ -57,6 +55,7 @@ class Grounds:
         self._reading = reading
         self._words: dict[int, list[tuple[int, str]]] = {}
         self._leading: list[str] | None = None
+        self._answers: dict[int, list[re.Match[str]]] = {}
 
     def words(self, index: int) -> list[tuple[int, str]]:
         """(offset, class) of every word for a reason in sentence `index`."""
@@ -99,11 +98,36 @@ class Grounds:
             out += ["answer", f"answer.{f.type}"]
             if any((o.type, o.actor, o.target) == (f.type, f.target, f.actor) for o in before):
                 out.append("answer.alike")
-        if is_answered(place):
+        if self.is_answered(place):
             out.append("answered")
-        elif responds_to_text(place):
+        elif self.responds_to_text(place):
             out.append("responds")
         return list(dict.fromkeys(out))
+
+    def _answers_of(self, index: int) -> list[re.Match[str]]:
+        """The words of sentence `index` that say that one act answers another."""
+        if index not in self._answers:
+            s = self._reading.sentences[index]
+            self._answers[index] = list(_ANSWER.finditer(self._reading.text, s.start, s.end))
+        return self._answers[index]
+
+    def responds_to_text(self, place: Place) -> str | None:
+        """The words of the trigger's sentence that name the act it answers ("in response to ... removal of two Russian
+        officials in March"), at most 200 characters; None where there are none."""
+        for m in self._answers_of(place.sentence.index):
+            if _names(m, place):
+                continue
+            vague = m["cue"].lower().endswith("after")
+            if vague and not (_ACT_WORDS.search(m["rest"]) and _SOMEBODY.search(m["rest"])):
+                continue
+            return m.group().strip(" ,\"“”'")[:200]
+        return None
+
+    def is_answered(self, place: Place) -> bool:
+        """Whether the trigger's sentence names its act only as what another one answers ("in response to the removal
+        of")."""
+        answers = self._answers_of(place.sentence.index)
+        return any(_names(m, place) and m["cue"].lower().startswith("in ") for m in answers)
 
 
 CLASSES = (*REASONS, None)
@@ -111,8 +135,23 @@ CLASSES = (*REASONS, None)
 
 
 def options(features: Sequence[str]) -> list[list[str]]:
-    """The features of each class of CLASSES."""
+    """The features of each class of CLASSES, as they are learned."""
     return [[f"{name or 'none'}|{f}" for f in features] for name in CLASSES]
+
+
+def by_feature(weights: Weights) -> dict[str, list[float]]:
+    """The weights of a feature for every class of CLASSES: one look-up a feature instead of one a class."""
+    names = {name or "none": i for i, name in enumerate(CLASSES)}
+    out: dict[str, list[float]] = {}
+    for key, weight in weights.items():
+        name, _, feature = key.partition("|")
+        out.setdefault(feature, [0.0] * len(CLASSES))[names[name]] = weight
+    return out
+
+
+@cache
+def _shipped() -> dict[str, list[float]]:
+    return by_feature(field_weights()["reason"])
 
 
 def reason_of(
@@ -120,41 +159,23 @@ def reason_of(
     weights: Sequence[float],
     places: Sequence[Place],
     grounds: Grounds,
-    learned: Mapping[str, Weights] | None = None,
+    learned: Mapping[str, list[float]] | None = None,
 ) -> str | None:
-    """The reason of an act that is told at the places `own`, each with its weight; None where none is said."""
-    learned = field_weights() if learned is None else learned
-    sums: dict[str | None, float] = {}
+    """The reason of an act that is told at the places `own`, each with its weight; None where none is said. `learned` are
+    weights as `by_feature` gives them, the shipped ones where there are none."""
+    learned = _shipped() if learned is None else learned
+    sums = [0.0] * len(CLASSES)
     for place, weight in zip(own, weights, strict=True):
-        chances = probabilities(options(grounds.features(place, places)), learned["reason"])
-        for name, chance in zip(CLASSES, chances, strict=True):
-            sums[name] = sums.get(name, 0.0) + chance * weight * (NOT_SAID if name is None else 1.0)
-    return max(sums, key=lambda n: (round(sums[n], 9), n or ""))
-
-
-def responds_to_text(place: Place) -> str | None:
-    """The words of the trigger's sentence that name the act it answers ("in response to ... removal of two Russian
-    officials in March"), at most 200 characters; None where there are none."""
-    sentence = place.sentence
-    for m in _ANSWER.finditer(place.reading.text, sentence.start, sentence.end):
-        if _names(m, place):
-            continue
-        if m["cue"].lower().endswith("after") and not (_ACT_WORDS.search(m["rest"]) and _SOMEBODY.search(m["rest"])):
-            continue
-        return m.group().strip(" ,\"“”'")[:200]
-    return None
+        rows = [learned[f] for f in grounds.features(place, places) if f in learned]
+        scores = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(CLASSES)
+        for i, chance in enumerate(softmax(scores)):
+            sums[i] += chance * weight
+    return CLASSES[max(range(len(CLASSES)), key=lambda i: (round(sums[i], 9), -i))]
 
 
 def telling(text: str) -> int:
     """How much an answer's words tell of the act answered: the concrete words of acts and people in them."""
     return len(_CONCRETE.findall(text))
-
-
-def is_answered(place: Place) -> bool:
-    """Whether the trigger's sentence names its act only as what another one answers ("in response to the removal of")."""
-    sentence = place.sentence
-    answers = _ANSWER.finditer(place.reading.text, sentence.start, sentence.end)
-    return any(_names(m, place) and m["cue"].lower().startswith("in ") for m in answers)
 
 
 def _names(answer: re.Match[str], place: Place) -> bool:

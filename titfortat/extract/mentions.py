@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from titfortat.countries import as_of, exists_on
 from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
-from titfortat.extract.grounds import Grounds, is_answered, reason_of, responds_to_text, telling
+from titfortat.extract.grounds import Grounds, reason_of, telling
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.prominence import is_main
@@ -189,9 +189,9 @@ def _mention(
     people = people_of([t.place for t in told], crowd, [t.weight for t in told])
     announced = dated.day if dated.precision == "day" else None
     deadline = NONE
-    if f.type == "EXPEL" and f.status != "denied" and not is_answered(best):
+    if f.type == "EXPEL" and f.status != "denied" and not grounds.is_answered(best):
         deadline = deadline_of([t.place for t in told], [t.weight for t in told], everywhere, announced)
-    answers = [responds_to_text(p) for p in places]
+    answers = [grounds.responds_to_text(p) for p in places]
     start, end = span
     side = "happened" if f.happened else "open"
     return Mention(

@@ -6,7 +6,7 @@ Reads numbers only; whether one counts people is decided by `crowd`.
 from __future__ import annotations
 
 from titfortat.extract.lexicon import load
-from titfortat.extract.quantities import number_value
+from titfortat.extract.quantities import number_value, number_words
 from titfortat.extract.slots import Token
 from titfortat.extract.tokens import is_number
 from titfortat.extract.when import MONTHS
@@ -16,6 +16,7 @@ MOST_PEOPLE = 1000
 _BOUNDS = tuple(load("people")["words"]["bounds"])
 _AFTER_ARTICLE = frozenset({"dozen", "score", "hundred", "half-dozen", "couple", "pair", "trio"})
 _VAGUE = frozenset({"dozens", "scores", "hundreds"})
+_BEGINNINGS = frozenset(number_words()) | _VAGUE | {"half"}
 _NO_COUNTS = frozenset({"first", "second", "third", "both", "single"})
 
 
@@ -41,21 +42,26 @@ def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | Non
     """(value, last token, whether it is a lower bound) of a number that begins at token i; the value of "dozens" is None.
     None where no number begins there."""
     word = word_at(tokens, i)
-    if not word or (word in {"a", "an"} and word_at(tokens, i + 1) not in _AFTER_ARTICLE):
+    if not word or not (word[0].isdigit() or word in _BEGINNINGS or "-" in word):
         return None
-    before = " ".join(t.text for t in tokens[max(0, i - 3) : i] if t.slot is None)
-    bound = before.endswith(_BOUNDS)
+    behind = word_at(tokens, i + 1)
+    if word in {"a", "an"} and behind not in _AFTER_ARTICLE:
+        return None
     if word in _VAGUE:
         return None, i, True
-    if word == "half" and word_at(tokens, i + 1) == "a" and word_at(tokens, i + 2) == "dozen":
-        return 6, i + 2, bound
-    two = f"{word} {word_at(tokens, i + 1)}"
-    if word_at(tokens, i + 1) and (value := number_value(two)) is not None:
-        return value, i + 1, bound
-    if not (word[:1].isdigit() or is_number(word)) or word in _NO_COUNTS:
+    if word == "half":
+        six = behind == "a" and word_at(tokens, i + 2) == "dozen"
+        return (6, i + 2, _bound(tokens, i)) if six else None
+    if behind and (value := number_value(f"{word} {behind}")) is not None:
+        return value, i + 1, _bound(tokens, i)
+    if not (word[0].isdigit() or is_number(word)) or word in _NO_COUNTS:
         return None
     value = number_value(word)
-    return (value, i, bound) if value is not None and value <= MOST_PEOPLE else None
+    return (value, i, _bound(tokens, i)) if value is not None and value <= MOST_PEOPLE else None
+
+
+def _bound(tokens: list[Token], i: int) -> bool:
+    return " ".join(t.text for t in tokens[max(0, i - 3) : i] if t.slot is None).endswith(_BOUNDS)
 
 
 def month_of(word: str) -> int | None:

@@ -66,7 +66,7 @@ class Crowd:
         has = _shape(patient) if patient is not None else "nobody"
         out = [self._option(place, p, [*_own_tags(place, p, own), f"patient{p is patient}.{has}"]) for p in own]
         suited = sum(_relation(place, p).startswith("sender") for p in own)
-        for where, i in self._around(index):
+        for where, i in self._around(index) if patient is None or not _says_all(patient) else ():
             found = [p for p in self.phrases(i) if p.kind in {"people", "number"}]
             same = self.reading.sentences[i].paragraph == place.sentence.paragraph
             for n, p in enumerate(found[-3:]):
@@ -124,6 +124,11 @@ def _shape(phrase: Phrase) -> str:
     number = "many" if (phrase.count or 0) > 1 else str(phrase.count)
     ranked = "ranked" if phrase.roles else "rankless"
     return f"{phrase.kind}.{'plural' if phrase.plural else 'one'}.{number}.{ranked}"
+
+
+def _says_all(phrase: Phrase) -> bool:
+    """Whether a phrase says number, rank and state, so that no other need be asked."""
+    return phrase.count is not None and bool(phrase.roles and phrase.senders)
 
 
 def _patient(place: Place, own: Sequence[Phrase]) -> Phrase | None:
