@@ -1,4 +1,4 @@
-"""The assets of the second stage: articles, and what became of every record."""
+"""The assets of the second stage: articles, what became of every record, and the lines that recur at a publisher."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.clean import build, plan
 
-KEYS = [stored("articles"), stored("ingest_ledger")]
+KEYS = [stored("articles"), stored("ingest_ledger"), stored("site_furniture")]
 DEPS = [stored("raw_documents"), stored("settled_records")]
 
 
@@ -20,10 +20,11 @@ DEPS = [stored("raw_documents"), stored("settled_records")]
     backfill_policy=ONE_RUN,
 )
 def clean(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
-    """Main text, title, time and language of a day's documents, and the day's ledger.
+    """Main text, title, time and language of a day's documents, the day's ledger, and what recurs at each publisher.
 
-    Grain: a distinct article, and a record. A document repeated within the day is in the ledger only; the same text under
-    another address is an article with `duplicate_of`. What repeats an earlier day is told by publish.
+    Grain: a distinct article, a record, and a line of a publisher. A document repeated within the day is in the ledger
+    only; the same text under another address is an article with `duplicate_of`. What repeats an earlier day is told by
+    publish.
     """
     days = set(workspace.warehouse.stored_days("raw_documents"))
     work = ((plan(workspace.warehouse, day), build) for day in context.partition_keys if day in days)

@@ -8,7 +8,7 @@ from data_checks.ledger import coverage_checks, ledger_checks, one_day, reconcil
 from data_checks.spec import CheckSpec
 from data_checks.structural import not_empty, structural
 
-TABLES = ("articles", "ingest_ledger")
+TABLES = ("articles", "ingest_ledger", "site_furniture")
 CONTEXT = ("raw_documents", "settled_records", "earlier_articles", "earlier_ingest_ledger")
 """Tables of earlier stages that the checks look at."""
 
@@ -20,6 +20,7 @@ def checks() -> tuple[CheckSpec, ...]:
         not_empty("ingest_ledger", "Look whether the dump is whole and in a form that is read."),
         *article_checks(),
         one_day("articles"),
+        one_day("site_furniture"),
         *ledger_checks("ingest_ledger"),
         *coverage_checks(),
         *reconciliation_checks(),

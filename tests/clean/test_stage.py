@@ -81,7 +81,7 @@ def test_the_same_text_elsewhere_points_to_the_earliest(tmp_path: Path) -> None:
 
 
 def test_workers_change_no_byte(tmp_path: Path) -> None:
-    tables = ("articles", "ingest_ledger")
+    tables = ("articles", "ingest_ledger", "site_furniture")
     built(tmp_path / "one", workers=1)
     built(tmp_path / "two", workers=2)
     assert build_hashes(tmp_path / "one", tables) == build_hashes(tmp_path / "two", tables)
@@ -100,3 +100,58 @@ def test_a_promoted_day_is_current_until_its_input_changes(tmp_path: Path) -> No
 def test_a_day_that_ingest_has_not_stored_is_a_terminal_fault(tmp_path: Path) -> None:
     with pytest.raises(TerminalError, match=r"raw_documents of 2026-01-05 .*titfortat run"):
         build(plan(Warehouse(tmp_path), DAY))
+
+
+def site_rows(count: int = 4) -> list[dict[str, object]]:
+    """Articles of one publisher that have nothing in common but two lines: one that no model is sure of, and plain prose."""
+    out = []
+    for n in range(count):
+        body = (
+            f"The ministry of country {n} said on day {n} that its envoy number {n} had been called home for talks on matter {n}.\n"
+            f"Sources in city {n} confirmed step {n} and added that reply number {n} would follow within {n} weeks of decree {n}.\n"
+            "The two countries had last exchanged ambassadors in the spring, after a pause of eleven years over the strait.\n"
+            "Members may write below."
+        )
+        out.append(raw_row(n, body, url=f"https://site.example/{n}", title=f"Envoy {n} called home"))
+    return out
+
+
+def furniture(root: Path, rows: list[dict[str, object]]) -> tuple[list[dict], list[str]]:
+    candidate = plan(store_day(root, rows), DAY)
+    build(candidate)
+    found = candidate.read("site_furniture").to_pylist()
+    return found, candidate.read("articles")["text"].to_pylist()
+
+
+def test_lines_that_recur_are_listed_and_sure_prose_stays(tmp_path: Path) -> None:
+    lines, texts = furniture(tmp_path, site_rows())
+    by_line = {r["line"]: r for r in lines}
+    prose = next(r for line, r in by_line.items() if line.startswith("The two countries"))
+    assert (prose["articles"], prose["kept"], prose["dropped"]) == (4, 4, 0)
+    assert by_line["Members may write below."]["kept"] == 0
+    assert all(t.count("\n\n") == 2 and "Members" not in t for t in texts)
+
+
+def test_two_articles_are_too_few_to_learn_from(tmp_path: Path) -> None:
+    assert furniture(tmp_path, site_rows(2))[0] == []
+
+
+def test_versions_of_one_story_make_no_furniture(tmp_path: Path) -> None:
+    rows = [
+        raw_row(
+            n, BODY + f"Version {n} of the report adds that {n} more people were heard.", url=f"https://a.example/{n}"
+        )
+        for n in range(6)
+    ]
+    lines, texts = furniture(tmp_path, rows)
+    assert lines == []
+    assert all(t.startswith("The foreign ministry said") for t in texts)
+
+
+def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
+    rows = site_rows(5)
+    lines, texts = furniture(tmp_path / "a", rows)
+    mixed = [r | {"position": n} for n, r in enumerate(reversed(rows))]
+    again, other = furniture(tmp_path / "b", mixed)
+    assert again == lines
+    assert sorted(other) == sorted(texts)

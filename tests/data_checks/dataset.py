@@ -30,7 +30,7 @@ DUMP = "d" * 16
 PATH = "2021-04-27/news.jsonl"
 STAGES = {
     "ingest": ("raw_documents", "settled_records"),
-    "clean": ("articles", "ingest_ledger"),
+    "clean": ("articles", "ingest_ledger", "site_furniture"),
     "extract": ("event_mentions", "rejected"),
     "resolve": ("events", "event_sources", "responses", "dyad_months"),
 }
@@ -192,6 +192,16 @@ _GOOD: Rows = {
         {**_record(4, _url(3)), "outcome": "article", "article_id": ident("a", 3)},
         {**_record(5, "https://news0.example/football"), "outcome": "irrelevant", "reason": "no_term"},
         {**_record(6, None), "outcome": "rejected", "reason": "not_json", "detail": "line ends in the middle"},
+    ],
+    "site_furniture": [
+        {
+            "dump_date": DAY,
+            "source": "news.example",
+            "line": "Members can comment.",
+            "articles": 3,
+            "kept": 0,
+            "dropped": 1,
+        },
     ],
     "event_mentions": [
         _mention(0, 0, "Italy on Tuesday expelled two Russian diplomats for spying", "EXPEL", "ITA>RUS", headcount=2),

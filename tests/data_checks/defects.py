@@ -117,6 +117,7 @@ INGEST = (
 
 CLEAN = (
     Defect("a lost record", "clean", drop("ingest_ledger", 3), ("ingest_ledger.holds_all_raw_documents",), names=f"{'d' * 16}/3"),
+    Defect("lines of two days", "clean", lambda rows: rows["site_furniture"].append({**rows["site_furniture"][0], "dump_date": DAY + dt.timedelta(1)}), ("site_furniture.one_day_a_partition",), names="2021-04-28"),
     Defect("a lost settled record", "clean", drop("ingest_ledger", 6), ("ingest_ledger.holds_all_settled_records",), names="/6"),
     Defect("an invented record", "clean", add("ingest_ledger", 5, position=77), ("ingest_ledger.holds_no_stranger",), names="/77"),
     Defect("a settled record told otherwise", "clean", change("ingest_ledger", 5, outcome="rejected"), ("ingest_ledger.keeps_settled_outcomes",), names="/5"),

@@ -20,7 +20,8 @@ from titfortat.clean.urls import canonical_url, domain
 
 @dataclass(frozen=True)
 class Article:
-    """What a document became; `paragraphs` in reading order, without the title."""
+    """What a document became; `paragraphs` in reading order, without the title. `unsure` are those among them that may be
+    furniture, `others` the lines that were taken for it: what `site_furniture` learns from."""
 
     title: str | None
     byline: str | None
@@ -29,6 +30,8 @@ class Article:
     language: str
     canonical_url: str
     paragraphs: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,9 @@ def _page(page: str, url: str, row: Mapping[str, object]) -> Article:
     paragraphs = _without_title(found.paragraphs, title)
     language = detect("\n".join(paragraphs), row["language"] or head.language)
     canonical = canonical_url(url, head.canonical or head.meta.get("og:url"))
-    return Article(title, byline(head), at, at_source, language, canonical, paragraphs)
+    return Article(
+        title, byline(head), at, at_source, language, canonical, paragraphs, found.unsure, found.others
+    )  # fmt: skip
 
 
 def _plain(raw: str, url: str, row: Mapping[str, object]) -> Article:
@@ -98,7 +103,7 @@ def _plain(raw: str, url: str, row: Mapping[str, object]) -> Article:
     language = detect("\n".join(found.paragraphs), row["language"])
     return Article(
         found.title, datelines.byline(found.around), at, at_source, language, canonical_url(url),
-        _without_title(found.paragraphs, found.title),
+        _without_title(found.paragraphs, found.title), found.unsure, found.others,
     )  # fmt: skip
 
 

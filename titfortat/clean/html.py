@@ -77,10 +77,13 @@ def parse(page: str) -> etree._Element | None:
 
 @dataclass(frozen=True)
 class Found:
-    """The article's paragraphs, and the short blocks above the first of them (byline, date line, and much else)."""
+    """The article's paragraphs, the short blocks above the first of them (byline, date line, and much else), the
+    paragraphs that the model was `unsure` of, and the blocks that it looked at and left out."""
 
-    paragraphs: tuple[str, ...]
-    above: tuple[str, ...]
+    paragraphs: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -102,7 +105,7 @@ def read(page: str, url: str, head: Head, title: str | None) -> Found:
 def _visible(page: str, url: str, head: Head, title: str | None) -> Found:
     tree = parse(page)
     if tree is None:
-        return Found((), ())
+        return Found()
     found, depth = blocks(tree)
     if depth >= PARSED_DEPTH:
         check_depth(page)
@@ -111,10 +114,10 @@ def _visible(page: str, url: str, head: Head, title: str | None) -> Found:
     if opinion.doubt > DOUBT:
         opinion = judge(parts, ALL, sequence.shipped(MODELS[ALL]))
     if not opinion.kept:
-        return Found(opinion.longest_vote, ())
+        return Found(opinion.longest_vote)
     first = next(i for i, block in enumerate(parts.blocks) if block is opinion.kept[0])
     above = tuple(b.text for b in parts.blocks[:first] if len(b.text) <= LONGEST)
-    return Found(tuple(b.text for b in opinion.kept), above)
+    return Found(tuple(b.text for b in opinion.kept), above, opinion.unsure, opinion.others)
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ class Opinion:
     nearly: 0 where it is sure of everything, without bound where it keeps nothing."""
 
     kept: list[Block]
+    unsure: tuple[str, ...]
+    others: tuple[str, ...]
     doubt: float
     longest_vote: tuple[str, ...]
 
@@ -143,12 +148,19 @@ def judge(parts: Parts, asked: tuple[str, ...], model: sequence.Model) -> Opinio
     """What a model keeps of a page after the opinions that are `asked`."""
     votes, chosen, described = describe(parts, asked)
     scores = sequence.score(described, model)
-    labels = sequence.best_path(sequence.lean(scores, model, "body", LEAN), model)
-    kept = [block for block, label in zip(chosen, labels, strict=True) if label == "body"]
-    size = sum(len(b.text) for b in kept)
     edge = sum(len(b.text) * math.exp(-abs(s[0] - s[1])) for b, s in zip(chosen, scores, strict=True))
+    scores = sequence.lean(scores, model, "body", LEAN)
+    told = list(zip(chosen, sequence.best_path(scores, model), scores, strict=True))
+    kept = [b for b, label, _ in told if label == "body"]
+    size = sum(len(b.text) for b in kept)
     longest = max(votes.values(), key=lambda vote: vote.size).lines if votes else ()
-    return Opinion(kept, edge / size if size else math.inf, tuple(longest))
+    return Opinion(
+        kept,
+        unsure=tuple(b.text for b, label, row in told if label == "body" and not sequence.is_sure(row, model, "body")),
+        others=tuple(b.text for b, label, _ in told if label != "body"),
+        doubt=edge / size if size else math.inf,
+        longest_vote=tuple(longest),
+    )
 
 
 def describe(parts: Parts, asked: tuple[str, ...]) -> tuple[dict[str, Vote], list[Block], list[list[str]]]:

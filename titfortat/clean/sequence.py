@@ -14,6 +14,10 @@ from pathlib import Path
 import orjson
 
 IMPOSSIBLE = -1e9
+
+SURE = 2.0
+"""Lead of a label from which on the models count as sure. Held out, lines of the corpus taken for body rightly lead by 3.3 on
+average, those taken wrongly by 2.0 at most."""
 FOLDER = Path(__file__).parent
 
 
@@ -84,3 +88,9 @@ def lean(scores: list[Sequence[float]], model: Model, name: str, by: float) -> l
     """The scores with something added to one label's: where telling it wrongly as another costs more than the reverse."""
     k = model.labels.index(name)
     return [[*row[:k], row[k] + by, *row[k + 1 :]] for row in scores]
+
+
+def is_sure(row: Sequence[float], model: Model, name: str) -> bool:
+    """Whether a line's score for a label leads all others by `SURE`."""
+    k = model.labels.index(name)
+    return row[k] - max(v for j, v in enumerate(row) if j != k) >= SURE

@@ -21,12 +21,13 @@ BATCH = 64
 _FROM_RAW = ("dump_id", "dump_date", "dump_path", "position", "url", "fetched_at")
 _FATE = ("outcome", "reason", "detail")
 _ARTICLE = ("source", "title", "byline", "published_at", "published_at_source", "language", "canonical_url")
+_LINES = ("paragraphs", "unsure", "others")
 _SCHEMA = pa.schema(
     [
         *(arrow_schema("raw_documents").field(n) for n in _FROM_RAW),
         *(arrow_schema("ingest_ledger").field(n) for n in _FATE),
         *(pa.field(n, arrow_schema("articles").field(n).type) for n in _ARTICLE),
-        pa.field("paragraphs", pa.list_(pa.string())),
+        *(pa.field(n, pa.list_(pa.string())) for n in _LINES),
     ]
 )
 
@@ -73,4 +74,6 @@ def _fate(row: Mapping[str, object]) -> dict[str, object]:
         "language": found.language,
         "canonical_url": found.canonical_url,
         "paragraphs": list(found.paragraphs),
+        "unsure": list(found.unsure),
+        "others": list(found.others),
     }

@@ -1,11 +1,13 @@
-"""The stage's plan and build: stored raw documents of a day to articles and the ledger.
+"""The stage's plan and build: stored raw documents of a day to articles, the ledger and what recurs at each publisher.
 
-Workers clean one row group each into shards; the shards are read in order, duplicates are told over the whole day, and
-the tables are written. What becomes of a single document is in `document`.
+Workers clean one row group each into shards; then the shards are read in order, three times, for what takes the whole day:
+the lines that recur at a publisher, which article repeats which, and the tables. What becomes of a single document is in
+`document`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import shutil
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from titfortat.clean import site_furniture
 from titfortat.clean.duplicates import Known, originals
 from titfortat.clean.shards import Task, clean_group, read_shards
 from titfortat.errors import TerminalError
@@ -27,11 +30,12 @@ from titfortat.storage import (
     read_fingerprint,
     short_hash,
     silent,
+    write_table,
 )
 
 STAGE = "clean"
 INPUTS = ("raw_documents", "settled_records")
-OUTPUTS = ("articles", "ingest_ledger")
+OUTPUTS = ("articles", "ingest_ledger", "site_furniture")
 ROWS = 4_096
 """Rows of articles held before they are written: some 20 MB of text."""
 
@@ -61,33 +65,46 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -
     for cleaned in ordered_map(clean_group, tasks, workers):
         done += cleaned
         progress("cleaning documents", done, raw.metadata.num_rows)
-    duplicate_of = originals(_known(shards))
+    rows = _write(candidate, settled, shards)
+    shutil.rmtree(scratch)
+    candidate.figures.update(
+        rows,
+        documents=raw.metadata.num_rows,
+        bytes=_stored(candidate, "raw_documents").stat().st_size,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _write(candidate: Candidate, settled: pq.ParquetFile, shards: list[Path]) -> dict[str, float]:
+    """Write the tables from the shards of all documents. Returns how many rows there are of each."""
+    known = site_furniture.learn(_page(row) for row in _article_rows(shards))
+    tally = site_furniture.Tally(known)
+    duplicate_of = originals(_known(shards, known))
+    day = dt.date.fromisoformat(candidate.partition)
+    seen: set[str] = set()
     with (
         TableWriter("articles", candidate.path("articles"), candidate.fingerprint, ROWS) as articles,
         TableWriter("ingest_ledger", candidate.path("ingest_ledger"), candidate.fingerprint) as ledger,
     ):
         for group in range(settled.num_row_groups):
             ledger.write_arrow(settled.read_row_group(group))
-        seen: set[str] = set()
         for row in read_shards(shards):
             entry = {name: row[name] for name in _LEDGER} | {n: row[n] for n in ("outcome", "reason", "detail")}
             if row["outcome"] == "article":
-                article = _article(row)
+                page = _page(row)
+                kept = site_furniture.without(page, known)
+                article = _article(row, kept)
                 entry["article_id"] = article_id = str(article["article_id"])
                 if article_id in seen:
                     entry |= {"outcome": "duplicate", "reason": "same_document"}
                 else:
                     seen.add(article_id)
+                    tally.add(page, kept)
                     articles.write([article | {"duplicate_of": duplicate_of.get(article_id)}])
             ledger.write([entry])
-    shutil.rmtree(scratch)
-    candidate.figures.update(
-        documents=raw.metadata.num_rows,
-        articles=articles.rows,
-        records=ledger.rows,
-        bytes=_stored(candidate, "raw_documents").stat().st_size,
-        seconds=time.monotonic() - began,
-    )
+    lines = [row | {"dump_date": day} for row in tally.rows()]
+    write_table("site_furniture", candidate.path("site_furniture"), lines, candidate.fingerprint)
+    return {"articles": articles.rows, "records": ledger.rows, "recurring_lines": len(lines)}
 
 
 def _stored(candidate: Candidate, name: str) -> Path:
@@ -105,8 +122,16 @@ def _open(candidate: Candidate, name: str) -> pq.ParquetFile:
         ) from fault
 
 
-def _article(row: dict[str, object]) -> dict[str, object]:
-    text = "\n\n".join(row["paragraphs"])
+def _article_rows(shards: list[Path]) -> Iterator[dict[str, object]]:
+    return (row for row in read_shards(shards) if row["outcome"] == "article")
+
+
+def _page(row: dict[str, object]) -> site_furniture.Page:
+    return site_furniture.Page(row["source"], row["paragraphs"], row["unsure"], row["others"])
+
+
+def _article(row: dict[str, object], paragraphs: list[str]) -> dict[str, object]:
+    text = "\n\n".join(paragraphs)
     return {name: row[name] for name in _KEPT} | {
         "article_id": short_hash(row["url"], text),
         "text": text,
@@ -114,8 +139,7 @@ def _article(row: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _known(shards: list[Path]) -> Iterator[Known]:
-    for row in read_shards(shards):
-        if row["outcome"] == "article":
-            article = _article(row)
-            yield Known(article["article_id"], article["text_sha256"], article["published_at"])
+def _known(shards: list[Path], known: dict[int, int]) -> Iterator[Known]:
+    for row in _article_rows(shards):
+        article = _article(row, site_furniture.without(_page(row), known))
+        yield Known(article["article_id"], article["text_sha256"], article["published_at"])

@@ -28,11 +28,14 @@ NARROWEST, WIDEST, RAGGED = 50, 100, 22
 
 @dataclass(frozen=True)
 class Found:
-    """What a plain-text page holds: the headline, the body, and the lines around the headline (byline, date line)."""
+    """What a plain-text page holds: the headline, the body, the lines around the headline (byline, date line), the
+    paragraphs that the model was `unsure` of, and all lines that it left out."""
 
     title: str | None
     paragraphs: tuple[str, ...]
     around: tuple[str, ...]
+    unsure: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 def split_lines(raw: str) -> list[Line]:
@@ -79,8 +82,13 @@ def read(raw: str, title: str | None = None, language: str | None = None, url: s
     found = split_lines(raw)
     model = sequence.shipped(MODEL)
     scores = sequence.score(describe(Page(found, title, url, language)), model)
-    labels = sequence.best_path(sequence.lean(scores, model, "body", LEAN), model)
-    told = list(zip((line.text for line in found), labels, strict=True))
-    headline = next((t for t, name in told if name == "title"), None)
-    body = tuple(t for t, name in told if name == "body")
-    return Found(title or headline, body, tuple(t for t, name in told if name in ("top", "head")))
+    scores = sequence.lean(scores, model, "body", LEAN)
+    told = list(zip((line.text for line in found), sequence.best_path(scores, model), scores, strict=True))
+    headline = next((t for t, name, _ in told if name == "title"), None)
+    return Found(
+        title or headline,
+        paragraphs=tuple(t for t, name, _ in told if name == "body"),
+        around=tuple(t for t, name, _ in told if name in ("top", "head")),
+        unsure=tuple(t for t, name, row in told if name == "body" and not sequence.is_sure(row, model, "body")),
+        others=tuple(t for t, name, _ in told if name not in ("body", "title")),
+    )

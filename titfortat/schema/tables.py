@@ -134,6 +134,21 @@ ARTICLES = Table(
     sort_by=("published_at", "article_id"),
 )
 
+SITE_FURNITURE = Table(
+    "site_furniture",
+    "one row per line that recurs over a publisher's articles of a day",
+    (
+        _day(),
+        C("source", S, "publisher's domain, or the dump's name where the URL has no host"),
+        C("line", S, "the line"),
+        C("articles", I32, "articles of the day in which it stands, versions of one story not counted", minimum=3),
+        C("kept", I32, "articles that kept it as part of their text", minimum=0),
+        C("dropped", I32, "articles that would have kept it, had it not recurred", minimum=0),
+    ),
+    key=("dump_date", "source", "line"),
+    layers=STORE,
+)
+
 EVENT_MENTIONS = Table(
     "event_mentions",
     "one row per article and event it states",
@@ -358,6 +373,7 @@ TABLES: dict[str, Table] = {
         SETTLED_RECORDS,
         INGEST_LEDGER,
         ARTICLES,
+        SITE_FURNITURE,
         EVENT_MENTIONS,
         EVENTS,
         EVENT_SOURCES,
