@@ -254,10 +254,15 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--by", choices=("domain", "story"), default="domain")
     parser.add_argument("--penalty", type=float, help="in place of the one that is chosen for the model")
     parser.add_argument("--seen", type=int, default=SEEN)
+    parser.add_argument("--without", help="leave out the features that match this pattern: what is it that they bring?")
     args = parser.parse_args(arguments)
     layout, cases_of, lean, name = TASKS[args.model]
     penalty = args.penalty or PENALTY[args.model]
     cases = cases_of(args.by)
+    if args.without:
+        drop = re.compile(args.without)
+        for c in cases:
+            c.example.names = [[n for n in names if not drop.search(n)] for names in c.example.names]
     if args.what == "fit":
         field = Field(layout, [c.example for c in cases], penalty, args.seen)
         write(field.as_data(), Path(sequence.__file__).with_name(f"{name}.json"))
@@ -265,7 +270,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     how = (lean, args.folds, penalty, args.seen)
     found = cross_validate(layout, cases, *how)
     report(found)
-    if args.model == "html":
+    if args.model == "html" and not args.without:
         quick = cross_validate(layout, TASKS["quick"][1](args.by), *how)
         asked = [q.doubt > html.DOUBT for q in quick]
         print(f"all votes only where the quick model is in doubt ({sum(asked)} of {len(asked)} pages):")
