@@ -8,6 +8,7 @@ import tomllib
 from tests.support.shared import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+OLD_CLIENT = (ROOT / "tests" / "support" / "duckdb-1.2.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -19,7 +20,8 @@ def requirements() -> list[tuple[str, str]]:
 
 
 def test_the_lock_names_no_registry() -> None:
-    assert re.findall(r"https?:|--index|--extra-index|--find-links|--trusted-host", LOCK) == []
+    for lock in (LOCK, OLD_CLIENT):
+        assert re.findall(r"https?:|--index|--extra-index|--find-links|--trusted-host", lock) == []
 
 
 def test_every_requirement_is_pinned_and_hashed() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from titfortat.publish.macros import MACROS
 
-OLD = os.environ.get("TITFORTAT_OLD_DUCKDB_PYTHON")
+OLD = Path(sys.prefix) / "duckdb-1.2"
+"""Where `make setup` puts DuckDB 1.2, out of the way of the project's own."""
 
 CODE = """
 import sys, duckdb
@@ -24,13 +27,9 @@ print(len(tables))
 """
 
 
-@pytest.mark.skipif(
-    not OLD,
-    reason="needs DuckDB 1.2: python -m venv old && old/bin/pip install duckdb==1.2.2, "
-    "then TITFORTAT_OLD_DUCKDB_PYTHON=old/bin/python",
-)
+@pytest.mark.skipif(not OLD.exists(), reason=f"needs DuckDB 1.2 in {OLD}: `make setup` puts it there")
 def test_duckdb_1_2_reads_every_table_and_runs_every_macro(published):
-    command = [OLD, "-c", CODE, str(published.duckdb), *(m.example for m in MACROS)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-c", CODE, str(published.duckdb), *(m.example for m in MACROS)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(OLD)})
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "10"
