@@ -42,6 +42,15 @@ def test_a_headline_comes_from_the_best_place_that_has_one() -> None:
     assert headline(article(headline="Zerst&ouml;rt"), URL) == "Zerstört"
 
 
+def test_a_title_told_to_every_network_gives_way_to_the_stated_headline() -> None:
+    shared = {"og:title": "B - Harbour Dispatch", "twitter:title": "B — Harbour Dispatch"}
+    stated = [{"@type": "NewsArticle", "headline": "A"}]
+    assert headline(Head(meta=shared, ld=stated), URL) == "A"
+    assert headline(Head(meta=shared | {"twitter:title": "C"}, ld=stated), URL) == "B"
+    assert headline(Head(meta={"og:title": "B"}, ld=stated), URL) == "B"
+    assert headline(Head(meta=shared), URL) == "B"
+
+
 def test_authors() -> None:
     assert byline(article(author=[{"name": "A B"}, {"name": "C D"}, {"name": "A B"}])) == "A B, C D"
     assert byline(article(author={"@id": "#x"})) is None
