@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ DAY = "2026-01-05"
 
 def raw_row(position: int, content: str | bytes, **stated: object) -> dict[str, object]:
     """A row of raw_documents; `stated` overrides its columns."""
+    content = content.encode() if isinstance(content, str) else content
     return {
         "dump_id": "0" * 16,
         "dump_date": dt.date.fromisoformat(DAY),
@@ -21,7 +23,8 @@ def raw_row(position: int, content: str | bytes, **stated: object) -> dict[str, 
         "form": "jsonl",
         "url": f"https://daily.example/{position}",
         "content_type": "text/plain",
-        "content": content.encode() if isinstance(content, str) else content,
+        "content": content,
+        "content_sha256": hashlib.sha256(content).hexdigest(),
     } | stated
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.clean.days import DAY, build_hashes, raw_row, store_day
 from titfortat.clean import build, plan
+from titfortat.clean.duplicates import repeats
 from titfortat.errors import TerminalError
 from titfortat.storage import Warehouse
 
@@ -100,6 +101,34 @@ def test_a_promoted_day_is_current_until_its_input_changes(tmp_path: Path) -> No
 def test_a_day_that_ingest_has_not_stored_is_a_terminal_fault(tmp_path: Path) -> None:
     with pytest.raises(TerminalError, match=r"raw_documents of 2026-01-05 .*titfortat run"):
         build(plan(Warehouse(tmp_path), DAY))
+
+
+def test_a_record_that_comes_again_is_cleaned_once_and_shares_its_fate(tmp_path: Path) -> None:
+    again = [row | {"position": 10 + row["position"], "fetched_at": None} for row in rows()]
+    stated = [
+        again[0] | {"position": 30, "title": "Another title"},
+        again[0] | {"position": 31, "content_sha256": None},
+    ]
+    warehouse = store_day(tmp_path / "twice", [*rows(), *again, *stated])
+    build(plan(warehouse, DAY))
+    twice = {r["position"]: r for r in plan(warehouse, DAY).read("ingest_ledger").to_pylist()}
+    once = {r["position"]: r for r in plan(built(tmp_path / "once"), DAY).read("ingest_ledger").to_pylist() if r["url"]}
+    for position, fate in once.items():
+        copy = twice[10 + position]
+        article = fate["outcome"] == "article"
+        assert copy["outcome"] == ("duplicate" if article else fate["outcome"])
+        assert copy["reason"] == ("same_document" if article else fate["reason"])
+        assert (copy["detail"], copy["article_id"]) == (fate["detail"], fate["article_id"])
+    assert {twice[30]["outcome"], twice[31]["outcome"]} == {"duplicate"}
+    articles = plan(warehouse, DAY).read("articles")
+    assert articles.equals(plan(Warehouse(tmp_path / "once"), DAY).read("articles"))
+
+
+def test_records_are_the_same_only_in_all_that_matters() -> None:
+    first = raw_row(0, BODY) | dict.fromkeys(("charset", "title", "published", "language"))
+    other = [first | {name: "x"} for name in ("url", "content_type", "charset", "title", "published", "language")]
+    unknown = first | {"content_sha256": None}
+    assert repeats([first, *other, unknown, unknown, first, other[2]]) == {9: 0, 10: 3}
 
 
 def site_rows(count: int = 4) -> list[dict[str, object]]:

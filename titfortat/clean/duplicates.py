@@ -1,12 +1,31 @@
-"""Which article of a day repeats which: the same document again, and the same text under another address."""
+"""Which article of a day repeats which: the same record again, and the same text under another address."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from titfortat.storage import short_hash
+
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+_SAME = ("url", "content_type", "charset", "content_sha256", "title", "published", "language")
+"""Columns of a raw document that decide what becomes of it, but for the time of a page that states none."""
+
+
+def repeats(documents: Iterable[Mapping[str, object]]) -> dict[int, int]:
+    """Number of the first record that is the same in all that matters, for each record that is not the first of its kind.
+    Crawls and feeds bring many records again; cleaning one takes as long as reading a hundred."""
+    first: dict[str, int] = {}
+    out = {}
+    for number, row in enumerate(documents):
+        if row["content_sha256"] is not None:
+            before = first.setdefault(short_hash(*(repr(row[name]) for name in _SAME)), number)
+            if before != number:
+                out[number] = before
+    return out
 
 
 @dataclass(frozen=True, slots=True)

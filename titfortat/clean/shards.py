@@ -18,6 +18,9 @@ from titfortat.schema import arrow_schema
 BATCH = 64
 """Documents in memory at a time in a worker: 64 pages of 60 KB, or of `MAX_BYTES` at worst."""
 
+REPEAT = "repeat"
+"""In place of an outcome: the record has the fate of the one that it repeats."""
+
 _FROM_RAW = ("dump_id", "dump_date", "dump_path", "position", "url", "fetched_at")
 _FATE = ("outcome", "reason", "detail")
 _ARTICLE = ("source", "title", "byline", "published_at", "published_at_source", "language", "canonical_url")
@@ -34,11 +37,12 @@ _SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class Task:
-    """Clean one row group of a file of raw documents into a shard."""
+    """Clean one row group of a file of raw documents into a shard, but for the rows that repeat earlier ones."""
 
     raw: Path
     row_group: int
     shard: Path
+    repeats: frozenset[int] = frozenset()
 
 
 def clean_group(task: Task) -> int:
@@ -46,7 +50,11 @@ def clean_group(task: Task) -> int:
     done = 0
     with pq.ParquetFile(task.raw) as raw, pq.ParquetWriter(task.shard, _SCHEMA, compression="zstd") as out:
         for batch in raw.iter_batches(BATCH, row_groups=[task.row_group]):
-            out.write_table(pa.Table.from_pylist([_fate(row) for row in batch.to_pylist()], schema=_SCHEMA))
+            rows = (
+                _known(row) if number in task.repeats else _fate(row)
+                for number, row in enumerate(batch.to_pylist(), done)
+            )
+            out.write_table(pa.Table.from_pylist(list(rows), schema=_SCHEMA))
             done += len(batch)
     return done
 
@@ -57,6 +65,10 @@ def read_shards(shards: list[Path]) -> Iterator[dict[str, object]]:
         with pq.ParquetFile(shard) as file:
             for batch in file.iter_batches(BATCH):
                 yield from batch.to_pylist()
+
+
+def _known(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: row[name] for name in _FROM_RAW} | {"outcome": REPEAT}
 
 
 def _fate(row: Mapping[str, object]) -> dict[str, object]:

@@ -17,8 +17,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from titfortat.clean import site_furniture
-from titfortat.clean.duplicates import Known, originals
-from titfortat.clean.shards import Task, clean_group, read_shards
+from titfortat.clean.duplicates import Known, originals, repeats
+from titfortat.clean.shards import REPEAT, Task, clean_group, read_shards
 from titfortat.errors import TerminalError
 from titfortat.storage import (
     Candidate,
@@ -39,6 +39,8 @@ OUTPUTS = ("articles", "ingest_ledger", "site_furniture")
 ROWS = 4_096
 """Rows of articles held before they are written: some 20 MB of text."""
 
+SAME = {"outcome": "duplicate", "reason": "same_document"}
+_FATE = ("outcome", "reason", "detail")
 _LEDGER = ("dump_id", "dump_date", "dump_path", "position", "url")
 _KEPT = (
     *("url", "canonical_url", "source", "title", "byline", "published_at", "published_at_source", "fetched_at"),
@@ -60,12 +62,18 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -
     scratch = candidate.folder / "shards"
     scratch.mkdir(parents=True)
     shards = [scratch / f"{n:06d}.parquet" for n in range(raw.num_row_groups)]
-    tasks = [Task(_stored(candidate, "raw_documents"), n, shard) for n, shard in enumerate(shards)]
+    repeated = repeats(_described(raw))
+    done, tasks = 0, []
+    for n, shard in enumerate(shards):
+        rows = range(done, done + raw.metadata.row_group(n).num_rows)
+        skipped = frozenset(row - done for row in rows if row in repeated)
+        tasks.append(Task(_stored(candidate, "raw_documents"), n, shard, skipped))
+        done = rows.stop
     done = 0
     for cleaned in ordered_map(clean_group, tasks, workers):
         done += cleaned
         progress("cleaning documents", done, raw.metadata.num_rows)
-    rows = _write(candidate, settled, shards)
+    rows = _write(candidate, settled, shards, repeated)
     shutil.rmtree(scratch)
     candidate.figures.update(
         rows,
@@ -75,8 +83,17 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -
     )
 
 
-def _write(candidate: Candidate, settled: pq.ParquetFile, shards: list[Path]) -> dict[str, float]:
+def _described(raw: pq.ParquetFile) -> Iterator[dict[str, object]]:
+    """The raw documents without their bodies."""
+    columns = [name for name in raw.schema_arrow.names if name != "content"]
+    return (row for batch in raw.iter_batches(columns=columns) for row in batch.to_pylist())
+
+
+def _write(
+    candidate: Candidate, settled: pq.ParquetFile, shards: list[Path], repeated: dict[int, int]
+) -> dict[str, float]:
     """Write the tables from the shards of all documents. Returns how many rows there are of each."""
+    firsts: dict[int, dict[str, object]] = {number: {} for number in repeated.values()}
     known = site_furniture.learn(_page(row) for row in _article_rows(shards))
     tally = site_furniture.Tally(known)
     duplicate_of = originals(_known(shards, known))
@@ -88,23 +105,33 @@ def _write(candidate: Candidate, settled: pq.ParquetFile, shards: list[Path]) ->
     ):
         for group in range(settled.num_row_groups):
             ledger.write_arrow(settled.read_row_group(group))
-        for row in read_shards(shards):
-            entry = {name: row[name] for name in _LEDGER} | {n: row[n] for n in ("outcome", "reason", "detail")}
+        for number, row in enumerate(read_shards(shards)):
+            entry = {name: row[name] for name in _LEDGER} | {n: row[n] for n in _FATE}
+            if row["outcome"] == REPEAT:
+                entry |= firsts[repeated[number]]
             if row["outcome"] == "article":
                 page = _page(row)
                 kept = site_furniture.without(page, known)
                 article = _article(row, kept)
                 entry["article_id"] = article_id = str(article["article_id"])
                 if article_id in seen:
-                    entry |= {"outcome": "duplicate", "reason": "same_document"}
+                    entry |= SAME
                 else:
                     seen.add(article_id)
                     tally.add(page, kept)
                     articles.write([article | {"duplicate_of": duplicate_of.get(article_id)}])
+            if number in firsts:
+                firsts[number] = _again(entry)
             ledger.write([entry])
     lines = [row | {"dump_date": day} for row in tally.rows()]
     write_table("site_furniture", candidate.path("site_furniture"), lines, candidate.fingerprint)
     return {"articles": articles.rows, "records": ledger.rows, "recurring_lines": len(lines)}
+
+
+def _again(entry: dict[str, object]) -> dict[str, object]:
+    """The fate of a record that repeats one with this ledger entry."""
+    fate = {name: entry.get(name) for name in (*_FATE, "article_id")}
+    return fate | SAME if fate["outcome"] == "article" else fate
 
 
 def _stored(candidate: Candidate, name: str) -> Path:

@@ -7,6 +7,7 @@ seconds. Both are read back in batches.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ BATCH_BYTES = 64 << 20
 _SPILL_BYTES = 2 << 20
 
 _SPILL_ROWS = 20_000
-_OF_DOCUMENT = ("position", "url", "content_type", "charset", "content", "title", "published", "language", "fetched_at")
+_OF_DOCUMENT = (
+    *("position", "url", "content_type", "charset", "content", "content_sha256"),
+    *("title", "published", "language", "fetched_at"),
+)
 _OF_SETTLED = ("position", "url", "outcome", "reason", "detail")
 
 
@@ -134,6 +138,7 @@ def _document(record: Record) -> tuple:
         record.content_type,
         record.charset,
         bytes(record.content),
+        hashlib.sha256(record.content).hexdigest(),
         record.title,
         record.published,
         record.language,

@@ -44,6 +44,7 @@ RAW_DOCUMENTS = Table(
         C("content_type", S, "text/html or text/plain"),
         C("charset", S, "character set that the record declares", nullable=True),
         C("content", Type.BINARY, "the body's bytes, transfer and content encodings undone"),
+        C("content_sha256", S, "SHA-256 of content", nullable=True, pattern="^[0-9a-f]{64}$"),
         C("title", S, "title as the dump states it", nullable=True),
         C("published", S, "publication time as the dump states it, unparsed", nullable=True),
         C("language", S, "language as the dump states it", nullable=True),
