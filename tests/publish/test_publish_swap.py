@@ -19,6 +19,8 @@ from tests.publish.store import DAY1, article, ledger, ledger_of, rows, write_st
 from titfortat import publish
 from titfortat.errors import TerminalError, TransientError
 from titfortat.publish import PUBLISHED_TABLES
+from titfortat.publish.candidate import KEPT
+from titfortat.publish.files import ROW_GROUP
 from titfortat.schema import table
 from titfortat.storage import Warehouse, short_hash, write_table
 
@@ -86,7 +88,7 @@ def test_many_row_groups_stay_sorted_whatever_the_threads(tmp_path):
     assert written.num_rows == n + 4
     order = [(c, "ascending") for c in table("ingest_ledger").sort_by]
     assert written.equals(written.sort_by(order))
-    assert pq.read_metadata(warehouse.published_file("ingest_ledger", 2025)).num_row_groups == 3
+    assert pq.read_metadata(warehouse.published_file("ingest_ledger", 2025)).num_row_groups == -(-(n + 4) // ROW_GROUP)
 
 
 def test_only_what_changed_is_written(stored):
@@ -131,6 +133,46 @@ def test_a_reader_keeps_the_old_file_and_the_next_one_sees_the_new(stored):
         code = f"import duckdb; print(duckdb.connect({str(stored.duckdb)!r}, read_only=True).sql('FROM articles').fetchall())"
         seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "https://news.test/new" in seen and "https://news.test/c'" not in seen
+
+
+def test_generations_are_kept_and_the_name_leads_to_the_latest(stored):
+    fingerprints = []
+    for n in range(KEPT + 2):
+        tables = rows()
+        tables["articles"][0]["title"] = f"Title {n}"
+        write_store(stored, tables)
+        fingerprints.append(run(stored).fingerprint)
+    assert stored.duckdb.is_symlink() and not stored.duckdb.readlink().is_absolute()
+    assert stored.duckdb.resolve().parent == stored.generations()[-1].resolve()
+    names = [f"{i:06d}-{f}" for i, f in enumerate(fingerprints, 1)]
+    assert [p.name for p in stored.generations()] == names[-KEPT:]
+    titles = []
+    for folder in stored.generations():
+        with duckdb.connect(folder / stored.duckdb.name, read_only=True) as con:
+            titles += con.execute(
+                "SELECT title FROM articles WHERE starts_with(title, 'Title ') ORDER BY 1"
+            ).fetchall()[:1]
+    assert titles == [(f"Title {n}",) for n in range(2, KEPT + 2)]
+    # Going back is a matter of the link; what is published stays current.
+    stored.duckdb.unlink()
+    stored.duckdb.symlink_to((stored.generations()[0] / stored.duckdb.name).relative_to(stored.root))
+    assert publish.plan(stored).is_current()
+
+
+def test_an_id_is_found_by_its_filter(published):
+    path = published.published_file("events", 2025)
+    with duckdb.connect() as con:
+        found = con.execute(
+            "SELECT bloom_filter_excludes FROM parquet_bloom_probe(?, 'event_id', 'no such id')", [str(path)]
+        )
+        assert found.fetchall() == [(True,)]
+        ids = con.execute(f"SELECT event_id FROM '{path}'").fetchall()
+        for (value,) in ids:
+            probe = con.execute(
+                "SELECT bloom_filter_excludes FROM parquet_bloom_probe(?, 'event_id', ?)", [str(path), value]
+            )
+            assert probe.fetchall() == [(False,)]
+    assert ids
 
 
 def test_a_damaged_or_missing_file_is_published_again(published):

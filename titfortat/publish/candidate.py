@@ -4,8 +4,9 @@ The candidate's folder is laid out as a data root of its own (`staged`). It hold
 published; the others stay where they are and are part of the candidate all the same.
 
 Promotion: the manifest goes first, then changed files are renamed into place, years that are no more are removed,
-the DuckDB file is renamed, and the new manifest comes last. A kill in between leaves every file whole, the DuckDB
-file of the last publication or the next, and no manifest, which tells the next run to publish again.
+the DuckDB file becomes the next generation and the link to the latest is renamed onto the old one, the new manifest
+comes, and generations beyond `KEPT` go. A kill in between leaves every file whole, the link to the DuckDB file of the
+last publication or the next, and no manifest, which tells the next run to publish again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from titfortat.schema import TABLES
 from titfortat.schema.types import Layer
 from titfortat.storage import Warehouse, read_fingerprint, read_table
 from titfortat.storage.warehouse import WHOLE
+
+KEPT = 3
+"""DuckDB files that are kept: the latest, and two to go back to or for readers who open them by name."""
 
 PUBLISHED_TABLES = tuple(t.name for t in TABLES.values() if Layer.PUBLISHED in t.layers)
 
@@ -102,11 +106,27 @@ class PublishCandidate:
         for path in set(_parquet_files(self.warehouse)) - kept:
             path.unlink()
             _remove_empty(path.parent, self.warehouse.published)
-        # A log left by somebody who opened the old file for writing belongs to it and must not meet the new one.
-        self.warehouse.duckdb.with_name(self.warehouse.duckdb.name + ".wal").unlink(missing_ok=True)
-        self.duckdb.replace(self.warehouse.duckdb)
+        self._point_at(self._next_generation())
         self.staged.manifest.replace(self.warehouse.manifest)
+        for old in self.warehouse.generations()[:-KEPT]:
+            shutil.rmtree(old)
         self.discard()
+
+    def _next_generation(self) -> Path:
+        generation = self.warehouse.next_generation(self.fingerprint)
+        generation.parent.mkdir(parents=True, exist_ok=True)
+        self.duckdb.replace(generation)
+        return generation
+
+    def _point_at(self, generation: Path) -> None:
+        """Let the DuckDB file's name lead to `generation`, by one rename."""
+        link = self.warehouse.duckdb
+        # A log left by somebody who opened the old file for writing belongs to it and must not meet the new one.
+        link.with_name(link.name + ".wal").unlink(missing_ok=True)
+        fresh = self.folder / "latest"
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(generation.relative_to(self.warehouse.root))
+        fresh.replace(link)
 
     def discard(self) -> None:
         """Delete what was written."""

@@ -14,14 +14,17 @@ import pyarrow as pa
 from titfortat.publish.candidate import PublishedFile
 from titfortat.schema.duckdb import identifier
 from titfortat.schema.tables import table
-from titfortat.schema.types import Table
+from titfortat.schema.types import Table, Type
 from titfortat.storage import TableWriter, code_fingerprint, short_hash
-from titfortat.storage.parquet import ROW_GROUP
 
 UNKNOWN = "unknown"
 
+ROW_GROUP = 16_384
+"""Rows a group: what a query for a pair and a month has to fetch is a few of them. Of 10M events in 30 years it reads 3
+groups of a year, 0.5% of the bytes, and takes 8 ms, against 29 ms with 122,880 rows; the files are 4% larger."""
+
 TEXT_ROW_GROUP = 8_192
-"""Rows a group for tables that hold whole texts (3 kB a row): about 25 MB, against 370 MB for ROW_GROUP."""
+"""Rows a group for tables that hold whole texts (3 kB a row): about 25 MB."""
 
 _TEXTS = frozenset({"articles", "rejected"})
 
@@ -50,9 +53,21 @@ def write_file(con: duckdb.DuckDBPyConnection, name: str | Table, file: Publishe
     spec = table(name)
     size = TEXT_ROW_GROUP if spec.name in _TEXTS else ROW_GROUP
     query = f"SELECT * FROM {identifier(spec.name)} {_where(spec, file.year)}"
-    with TableWriter(spec, path, file.fingerprint) as out:
+    with TableWriter(spec, path, file.fingerprint, bloom_filters=_bloom_filters(spec, min(file.rows, size))) as out:
         for rows in _groups(con.sql(query).to_arrow_reader(size), size):
             out.write_arrow(rows)
+
+
+def _bloom_filters(spec: Table, rows: int) -> dict[str, dict[str, float]]:
+    """A filter for a key whose values lie anywhere in the file, since statistics tell nothing of where.
+
+    `rows`: of a group. A query for one id reads one group rather than the ids of all (12 ms -> 8 ms in a year of 335,000 events)
+    and the file grows by 3%. Columns by which the rows are sorted need none.
+    """
+    (key, *more) = spec.key
+    if more or key in spec.sort_by[:1] or spec.column(key).type != Type.STRING or not rows:
+        return {}
+    return {key: {"ndv": rows, "fpp": 0.05}}
 
 
 def _where(spec: Table, year: str | None) -> str:

@@ -33,10 +33,18 @@ _SETTINGS = {
 class TableWriter:
     """Writes one table of the contract (its name, or a table derived from one) in batches, beside `path`, and moves it there when it is closed without an error.
 
-    Rows come as mappings or Arrow tables; a row group is written when `batch_rows` have come together.
+    Rows come as mappings or Arrow tables; a row group is written when `batch_rows` have come together. `bloom_filters`
+    gives, by column, the distinct values of a group (`ndv`) and the share of false positives (`fpp`).
     """
 
-    def __init__(self, name: str | Table, path: Path, fingerprint: str, batch_rows: int = ROW_GROUP) -> None:
+    def __init__(
+        self,
+        name: str | Table,
+        path: Path,
+        fingerprint: str,
+        batch_rows: int = ROW_GROUP,
+        bloom_filters: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> None:
         self.name, self.path, self.rows = name, path, 0
         self._batch_rows = batch_rows
         self._pending: list[Mapping[str, object]] = []
@@ -44,7 +52,8 @@ class TableWriter:
         self._schema = schema.with_metadata({**(schema.metadata or {}), FINGERPRINT: fingerprint.encode()})
         path.parent.mkdir(parents=True, exist_ok=True)
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        self._writer = pq.ParquetWriter(self._part, self._schema, **_SETTINGS)
+        filters = {column: dict(options) for column, options in (bloom_filters or {}).items()}
+        self._writer = pq.ParquetWriter(self._part, self._schema, bloom_filter_options=filters or None, **_SETTINGS)
 
     def write(self, rows: Iterable[Mapping[str, object]]) -> None:
         """Add rows given as mappings. Raises ValueError where they break the contract."""

@@ -5,7 +5,8 @@ ROOT/store/<table>/whole/part-0.parquet            working tables over all days
 ROOT/published/<table>/year=YYYY/part-0.parquet    what downloaders read (year=unknown: no date)
 ROOT/published/<table>/part-0.parquet              published tables without a year
 ROOT/published/manifest.json                       which files make the publication; its absence means a promotion was cut short
-ROOT/titfortat.duckdb                              what analysts open
+ROOT/titfortat.duckdb                              what analysts open: a link to the latest generation
+ROOT/generations/<number>-<fingerprint>/titfortat.duckdb   the last few of them, the highest number being the latest
 ROOT/releases/<version>/                           immutable versions
 ROOT/candidates/<stage>/<partition>/               written, not yet audited
 ROOT/checks/<stage>/<partition>.json               what the audit of a partition found
@@ -31,6 +32,16 @@ class Warehouse:
     @property
     def duckdb(self) -> Path:
         return self.root / "titfortat.duckdb"
+
+    def generations(self) -> list[Path]:
+        """The folders of the DuckDB files that are kept, the oldest first."""
+        found = (p for p in (self.root / "generations").glob("*-*") if p.name.partition("-")[0].isdigit())
+        return sorted(found, key=lambda p: int(p.name.partition("-")[0]))
+
+    def next_generation(self, fingerprint: str) -> Path:
+        """The DuckDB file that is published next. It has the name that DuckDB shall call the database by."""
+        number = max((int(p.name.partition("-")[0]) for p in self.generations()), default=0) + 1
+        return self.root / "generations" / f"{number:06d}-{fingerprint}" / self.duckdb.name
 
     @property
     def lock(self) -> Path:
