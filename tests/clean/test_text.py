@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from titfortat.clean import lexicon, sequence, text
+from titfortat.clean.boxes import is_box
 from titfortat.clean.lines import Line, Page, describe
 
 TITLE = "Northland gives Southern attache a day to leave"
@@ -56,6 +57,53 @@ def test_lines_above_the_body_go(line: str) -> None:
 )
 def test_boxes_inside_the_body_go(line: str) -> None:
     assert kept(TITLE, *BODY[:2], line, *BODY[2:]) == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Support independent journalism. A gift of $5 keeps our reporters on the ground.",
+        "If you value our reporting, please consider making a donation. Every contribution, large or small, helps us.",
+        "Your donation keeps this newsroom free. Donate now.",
+        "Unterstützen Sie unabhängigen Journalismus. Schon 5 Euro helfen uns.",
+        "Soutenez un journalisme indépendant. Un don de 5 euros nous aide à continuer.",
+        "Apoya el periodismo independiente. Con una donación de 5 euros nos ayudas a seguir.",
+        "Поддержите независимую журналистику. Пожертвование от 300 рублей помогает нам работать.",
+        "Bağımsız gazeteciliği destekleyin. 50 lira bağışla bize yardımcı olun.",
+        "[page break] - page 2 of 2 -",
+        "— page 2 of 2 —",
+        "Seite 2 von 3",
+        "Страница 2 из 3",
+    ],
+)
+def test_appeals_and_page_marks_of_one_line_go_wherever_they_stand(line: str) -> None:
+    assert kept(TITLE, *BODY[:2], line, *BODY[2:]) == BODY
+    assert kept(TITLE, *BODY, line) == BODY
+
+
+def test_a_page_of_nothing_but_boxes_has_no_text() -> None:
+    assert kept(*["- page 2 of 2 -"] * 5) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Northern embassy said that it would support independent journalism with a gift of $5 million.",
+        "The court read page 2 of 3 of the note and sent the envoy home.",
+        "Its ambassador gave 5 of 10 staff a day to leave.",
+    ],
+)
+def test_reports_of_gifts_and_pages_are_no_boxes(line: str) -> None:
+    assert not is_box(line)
+    assert kept(TITLE, *BODY[:2], line, *BODY[2:]) == [*BODY[:2], line, *BODY[2:]]
+
+
+def test_words_of_boxes_are_folded_and_each_language_has_all_three_kinds() -> None:
+    tables = tomllib.loads((lexicon.FOLDER / "boxes.toml").read_text(encoding="utf-8"))
+    assert tables.pop("page").keys() == {"word", "of", "break"}
+    for language, table in tables.items():
+        assert table.keys() == {"gift", "cause", "reader"}, language
+        assert all(p == p.casefold() and p.strip("* ") for phrases in table.values() for p in phrases), language
 
 
 @pytest.mark.parametrize(

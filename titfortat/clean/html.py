@@ -16,6 +16,7 @@ from lxml import etree
 
 from titfortat.clean import sequence
 from titfortat.clean.blocks import Block, blocks
+from titfortat.clean.boxes import is_box
 from titfortat.clean.datelines import LONGEST
 from titfortat.clean.embedded import embedded_markup
 from titfortat.clean.language import detect
@@ -150,7 +151,10 @@ def judge(parts: Parts, asked: tuple[str, ...], model: sequence.Model) -> Opinio
     scores = sequence.score(described, model)
     edge = sum(len(b.text) * math.exp(-abs(s[0] - s[1])) for b, s in zip(chosen, scores, strict=True))
     scores = sequence.lean(scores, model, "body", LEAN)
-    told = list(zip(chosen, sequence.best_path(scores, model), scores, strict=True))
+    told = []
+    for block, label, row in zip(chosen, sequence.best_path(scores, model), scores, strict=True):
+        boxed = label == "body" and not sequence.is_sure(row, model, "body") and is_box(block.text)
+        told.append((block, "out" if boxed else label, row))
     kept = [b for b, label, _ in told if label == "body"]
     size = sum(len(b.text) for b in kept)
     longest = max(votes.values(), key=lambda vote: vote.size).lines if votes else ()

@@ -7,11 +7,12 @@ a `box` inside it, and the `tail`, from which nothing leads back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from titfortat.clean import sequence
+from titfortat.clean.boxes import is_box
 from titfortat.clean.limits import MAX_LINE, MAX_LINES, LimitBroken
 from titfortat.clean.lines import Line, Page, describe
 from titfortat.clean.normalise import normalise, unify_line_ends
@@ -77,12 +78,21 @@ def _joined(run: list[str]) -> list[str]:
     return [" ".join(row.strip() for row in run)]
 
 
+def _scores(found: list[Line], title: str | None, url: str | None, language: str | None) -> list[Sequence[float]]:
+    model = sequence.shipped(MODEL)
+    return sequence.lean(sequence.score(describe(Page(found, title, url, language)), model), model, "body", LEAN)
+
+
 def read(raw: str, title: str | None = None, language: str | None = None, url: str | None = None) -> Found:
     """The article in a plain-text page. `title`, `language` and `url` help where they are known."""
     found = split_lines(raw)
     model = sequence.shipped(MODEL)
-    scores = sequence.score(describe(Page(found, title, url, language)), model)
-    scores = sequence.lean(scores, model, "body", LEAN)
+    scores = _scores(found, title, url, language)
+    boxes = {i for i, row in enumerate(scores) if not sequence.is_sure(row, model, "body") and is_box(found[i].text)}
+    boxed = [found[i].text for i in sorted(boxes)]
+    if boxes:  # without them their neighbours look as they are
+        found = [line for i, line in enumerate(found) if i not in boxes]
+        scores = _scores(found, title, url, language)
     told = list(zip((line.text for line in found), sequence.best_path(scores, model), scores, strict=True))
     headline = next((t for t, name, _ in told if name == "title"), None)
     return Found(
@@ -90,5 +100,5 @@ def read(raw: str, title: str | None = None, language: str | None = None, url: s
         paragraphs=tuple(t for t, name, _ in told if name == "body"),
         around=tuple(t for t, name, _ in told if name in ("top", "head")),
         unsure=tuple(t for t, name, row in told if name == "body" and not sequence.is_sure(row, model, "body")),
-        others=tuple(t for t, name, _ in told if name not in ("body", "title")),
+        others=(*(t for t, name, _ in told if name not in ("body", "title")), *boxed),
     )
