@@ -10,7 +10,7 @@ from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.resolve import build, plan
 
-KEYS = [stored(name) for name in ("events", "event_sources", "responses", "dyad_months")]
+KEYS = [stored(name) for name in ("events", "event_sources", "event_redirects", "responses", "dyad_months")]
 DEPS = [stored("event_mentions"), stored("articles")]
 
 
@@ -21,6 +21,6 @@ DEPS = [stored("event_mentions"), stored("articles")]
 def resolve(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
     """The mentions of all days as events, the links between them, and their counts by country pair and month.
 
-    Grain: an event; a mention; a link; a directed pair and month. Not partitioned: one event is told on many days.
+    Grain: an event; a mention; a former event id; a link; a directed pair and month. Not partitioned: one event is told on many days.
     """
     yield from advance_all(context, workspace, "resolve", ((plan(w), build) for w in [workspace.warehouse]))

@@ -8,6 +8,7 @@ from data_checks.events import event_checks, report_checks
 from data_checks.ledger import ledger_checks, reconciliation_checks
 from data_checks.mentions import article_link_checks, mention_checks
 from data_checks.publication import file_checks
+from data_checks.redirects import redirect_checks
 from data_checks.rejected import rejected_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
@@ -43,6 +44,7 @@ def checks() -> tuple[CheckSpec, ...]:
         *article_link_checks(),
         *event_checks(),
         *report_checks(),
+        *redirect_checks(),
         *response_checks(),
         *dyad_checks(),
         *rejected_checks(),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from data_checks.answers import dyad_checks, response_checks
 from data_checks.events import event_checks, report_checks
+from data_checks.redirects import redirect_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import not_empty, structural
 
-TABLES = ("events", "event_sources", "responses", "dyad_months")
+TABLES = ("events", "event_sources", "event_redirects", "responses", "dyad_months")
 CONTEXT = ("event_mentions",)
 """Tables of earlier stages that the checks look at."""
 
@@ -23,6 +24,7 @@ def checks() -> tuple[CheckSpec, ...]:
         not_empty("events", "Look at event_mentions: has extract found anything?"),
         *event_checks(),
         *report_checks(FIRST_MENTIONS),
+        *redirect_checks(),
         *response_checks(),
         *dyad_checks(),
     )

@@ -32,7 +32,7 @@ STAGES = {
     "ingest": ("raw_documents", "settled_records"),
     "clean": ("articles", "ingest_ledger", "site_furniture"),
     "extract": ("event_mentions", "rejected"),
-    "resolve": ("events", "event_sources", "responses", "dyad_months"),
+    "resolve": ("events", "event_sources", "event_redirects", "responses", "dyad_months"),
 }
 TEXTS = (
     "Italy on Tuesday expelled two Russian diplomats for spying.\n\nMoscow promised an answer.",
@@ -280,6 +280,26 @@ _GOOD: Rows = {
         {"event_id": ident("e", 0), "mention_id": ident("b", 2)},
         {"event_id": ident("e", 1), "mention_id": ident("b", 1)},
         {"event_id": ident("e", 2), "mention_id": ident("b", 3)},
+    ],
+    "event_redirects": [
+        {
+            "from_id": ident("e", 9),
+            "rank": 1,
+            "to_id": ident("e", 0),
+            "reason": "merge",
+            "since": DAY,
+            "is_heir": True,
+            "n_mentions": 1,
+        },
+        {
+            "from_id": ident("e", 8),
+            "rank": 1,
+            "to_id": None,
+            "reason": "withdrawn",
+            "since": DAY,
+            "is_heir": False,
+            "n_mentions": 0,
+        },
     ],
     "responses": [
         {

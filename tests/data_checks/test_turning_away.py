@@ -103,7 +103,7 @@ def test_an_event_is_mended_and_the_months_follow(tmp_path: Path) -> None:
     assert isinstance(candidate, Candidate)
 
     def build() -> None:
-        for name in ("events", "event_sources", "responses", "dyad_months"):
+        for name in ("events", "event_sources", "event_redirects", "responses", "dyad_months"):
             write_table(name, candidate.path(name), rows[name], candidate.fingerprint)
 
     report = advance(candidate, build)
@@ -121,7 +121,7 @@ def test_a_date_before_the_state_is_taken_from_the_event_and_its_month(tmp_path:
     assert isinstance(candidate, Candidate)
 
     def build() -> None:
-        for name in ("events", "event_sources", "responses", "dyad_months"):
+        for name in ("events", "event_sources", "event_redirects", "responses", "dyad_months"):
             write_table(name, candidate.path(name), rows[name], candidate.fingerprint)
 
     assert advance(candidate, build).rejects == {"target_existed": 1}

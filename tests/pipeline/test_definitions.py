@@ -48,7 +48,7 @@ def test_working_tables_are_partitioned_by_arrival_day_and_what_spans_days_is_no
     for name in ("raw_documents", "settled_records", "articles", "ingest_ledger", "event_mentions", "rejected"):
         assert graph.get(stored(name)).partitions_def == DAYS
         assert graph.get(stored(name)).backfill_policy == dg.BackfillPolicy.single_run()
-    for name in ("events", "event_sources", "responses", "dyad_months"):
+    for name in ("events", "event_sources", "event_redirects", "responses", "dyad_months"):
         assert graph.get(stored(name)).partitions_def is None
 
 

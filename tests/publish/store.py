@@ -13,6 +13,8 @@ DAY1, DAY2 = dt.date(2025, 5, 14), dt.date(2025, 5, 15)
 DUMP1, DUMP2 = short_hash("dump 1"), short_hash("dump 2")
 
 EXPULSION, ANSWER = short_hash("event 1"), short_hash("event 2")
+FORMER = short_hash("event 1 before")
+"""An id that the expulsion had before."""
 
 
 def at(day: dt.date, hour: int = 9) -> dt.datetime:
@@ -154,6 +156,17 @@ def rows() -> dict[str, list[dict]]:
         "event_sources": [
             {"event_id": EXPULSION, "mention_id": of_a["mention_id"]},
             {"event_id": ANSWER, "mention_id": of_copy["mention_id"]},
+        ],
+        "event_redirects": [
+            {
+                "from_id": FORMER,
+                "rank": 1,
+                "to_id": EXPULSION,
+                "reason": "move",
+                "since": DAY2,
+                "is_heir": True,
+                "n_mentions": 1,
+            }
         ],
         "responses": [
             {"event_id": ANSWER, "responds_to": EXPULSION, "latency_days": 1, "basis": "stated", "confidence": 0.9}

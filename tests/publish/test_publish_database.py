@@ -7,10 +7,11 @@ import datetime as dt
 import duckdb
 import pytest
 
-from tests.publish.store import ANSWER, DAY1, DAY2, EXPULSION, event, rows, write_store
+from tests.publish.store import ANSWER, DAY1, DAY2, EXPULSION, FORMER, event, rows, write_store
 from titfortat import __version__, publish
 from titfortat.publish import PUBLISHED_TABLES
 from titfortat.publish.macros import MACROS
+from titfortat.resolve.correcting import event_id
 from titfortat.schema import SCHEMA_VERSION, TABLES, table
 from titfortat.storage import Warehouse, short_hash
 
@@ -94,10 +95,23 @@ def test_tit_for_tat_pairs_the_act_with_its_answer(con):
     assert asked(con, "FROM tit_for_tat('FRA', 'RUS')") == []
 
 
-@pytest.mark.parametrize("event_id", [EXPULSION, ANSWER])
-def test_a_chain_is_told_from_any_of_its_events(con, event_id):
-    found = asked(con, f"FROM chain('{event_id}')")
+@pytest.mark.parametrize("told", [EXPULSION, ANSWER])
+def test_a_chain_is_told_from_any_of_its_events(con, told):
+    found = asked(con, f"FROM chain('{told}')")
     assert [(r["chain_step"], r["event_id"]) for r in found] == [(0, EXPULSION), (1, ANSWER)]
+
+
+def test_an_id_of_an_earlier_release_leads_to_its_event(con):
+    assert [r["event_id"] for r in asked(con, f"FROM event('{EXPULSION}')")] == [EXPULSION]
+    assert [r["event_id"] for r in asked(con, f"FROM event('{FORMER}')")] == [EXPULSION]
+    assert asked(con, "FROM event('nothing')") == []
+    assert len(asked(con, f"FROM chain('{FORMER}')")) == 2
+    assert asked(con, f"FROM evidence('{FORMER}')") == asked(con, f"FROM evidence('{EXPULSION}')") != []
+
+
+def test_an_id_that_a_report_ever_founded_leads_to_the_event_of_that_report(con):
+    (found,) = con.execute("SELECT mention_id FROM event_sources WHERE event_id = ?", [ANSWER]).fetchone()
+    assert [r["event_id"] for r in asked(con, f"FROM event('{event_id(found)}')")] == [ANSWER]
 
 
 def test_an_event_without_answers_is_a_chain_of_itself(con):

@@ -134,7 +134,9 @@ def test_parquet_and_duckdb_hold_the_same_rows(published):
 
 def test_no_days_at_all_give_files_with_a_schema_and_no_rows(tmp_path):
     warehouse = Warehouse(tmp_path)
-    publish_rows(warehouse, {"events": [], "event_sources": [], "responses": [], "dyad_months": []})
+    publish_rows(
+        warehouse, {"events": [], "event_sources": [], "event_redirects": [], "responses": [], "dyad_months": []}
+    )
     assert [p.parent.name for p in warehouse.published_files("articles")] == ["year=unknown"]
     assert pq.read_metadata(warehouse.published_file("articles", "unknown")).num_rows == 0
     assert ask(warehouse, "SELECT count(*) FROM events") == [(0,)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from titfortat.resolve.redirects import FOUNDED_BY
 from titfortat.schema import HAPPENED
 from titfortat.schema.duckdb import identifier, literal
 
@@ -31,6 +32,15 @@ class Macro:
             f"CREATE MACRO {identifier(self.name)}({parameters}) AS TABLE {self.query.strip()}",
             f"COMMENT ON MACRO TABLE {identifier(self.name)} IS {literal(f'{self.answers} Example: {self.example}')}",
         )
+
+
+def _standing(id_: str) -> str:
+    """SQL of the id of the event that stands for an id now: itself, its heir, or who holds the report that founded it."""
+    return (
+        f"coalesce((SELECT max(event_id) FROM events WHERE event_id = {id_}), "
+        f"(SELECT max(to_id) FROM event_redirects WHERE from_id = {id_} AND is_heir), "
+        f"(SELECT max(event_id) FROM event_sources WHERE {FOUNDED_BY} = {id_}))"
+    )
 
 
 def _gdelt_actor(number: int) -> str:
@@ -71,6 +81,13 @@ def _gdelt_place(whose: str, country: str | None) -> str:
 
 MACROS = (
     Macro(
+        "event",
+        ("id",),
+        "The event that an id stands for today, also where the id is one of an earlier release.",
+        "FROM event('0123456789abcdef')",
+        f"SELECT * FROM events WHERE event_id = {_standing('id')}",
+    ),
+    Macro(
         "dyad",
         ("a", "b"),
         "What two states did to each other, either way, in the order of the days.",
@@ -103,11 +120,12 @@ ORDER BY s.event_date NULLS LAST, f.event_date NULLS LAST, s.event_id, f.event_i
         ("event",),
         "Which acts led to an event and which answered it, step by step from the first.",
         "FROM chain('0123456789abcdef')",
-        """
+        f"""
 SELECT chain_step, event_date, actor, event_type, target, headcount, deadline_hours, reason, status, responds_to,
     confidence, event_id
 FROM events
-WHERE event_id = event OR chain_id = (SELECT max(chain_id) FROM events WHERE event_id = event)
+WHERE event_id = {_standing("event")}
+    OR chain_id = (SELECT max(chain_id) FROM events WHERE event_id = {_standing("event")})
 ORDER BY chain_step NULLS FIRST, event_date NULLS LAST, event_id
 """,
     ),
@@ -131,12 +149,12 @@ ORDER BY event_date NULLS LAST, actor, target, event_id
         ("event",),
         "Which sentences of which articles state an event, the earliest report first.",
         "FROM evidence('0123456789abcdef')",
-        """
+        f"""
 SELECT m.published_at, m.source, m.status, m.event_date, m.headcount, m.deadline_text, m.deadline_hours, m.evidence,
     m.evidence_start, m.evidence_end, m.rule, m.confidence, a.title, a.url, m.article_id, m.mention_id
 FROM event_sources s JOIN event_mentions m ON m.mention_id = s.mention_id
     LEFT JOIN articles a ON a.article_id = m.article_id
-WHERE s.event_id = event
+WHERE s.event_id = {_standing("event")}
 ORDER BY m.published_at NULLS LAST, m.article_id, m.evidence_start, m.mention_id
 """,
     ),

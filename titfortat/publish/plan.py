@@ -16,7 +16,7 @@ from titfortat.storage.warehouse import WHOLE
 DAILY = ("articles", "event_mentions", "ingest_ledger", "rejected")
 """Stored one file an arrival day."""
 
-SPANNING = ("events", "event_sources", "responses", "dyad_months")
+SPANNING = ("events", "event_sources", "event_redirects", "responses", "dyad_months")
 """Stored as one file over all days, by resolve."""
 
 

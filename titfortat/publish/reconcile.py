@@ -77,6 +77,13 @@ LEFT JOIN kept_events c ON e.chain_id = c.event_id
 
 _SOURCES = "SELECT s.* FROM stored_event_sources s SEMI JOIN kept_mentions USING (mention_id)"
 
+_REDIRECTS = """
+SELECT r.* REPLACE (e.event_id AS to_id, if(e.event_id IS NULL AND to_id IS NOT NULL, 'withdrawn', reason) AS reason,
+    is_heir AND e.event_id IS NOT NULL AS is_heir)
+FROM stored_event_redirects r LEFT JOIN kept_events e ON r.to_id = e.event_id
+WHERE e.event_id IS NOT NULL OR is_heir OR to_id IS NULL
+"""
+
 _RESPONSES = """
 SELECT r.* FROM stored_responses r
 SEMI JOIN kept_events e ON r.event_id = e.event_id
@@ -100,6 +107,7 @@ QUERIES = {
     "event_mentions": _MENTIONS,
     "events": _EVENTS,
     "event_sources": _SOURCES,
+    "event_redirects": _REDIRECTS,
     "responses": _RESPONSES,
     "dyad_months": "SELECT * FROM stored_dyad_months",
     "countries": "SELECT * FROM stored_countries",

@@ -5,6 +5,7 @@ An event that a correction names and the data does not hold is passed over.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -13,13 +14,12 @@ import pyarrow as pa
 
 from titfortat.errors import TerminalError
 from titfortat.resolve.corrections import Correction
-from titfortat.storage import short_hash
 
 
 def event_id(founder: str) -> str:
     """The id of the event whose founding report is the mention `founder`: the one published first, so that later
-    reports leave it as it is."""
-    return short_hash("event", founder)
+    reports leave it as it is. SQL can compute it as well (`redirects.FOUNDED_BY`), so that any id leads to its event."""
+    return hashlib.sha256(f"event {founder}".encode()).hexdigest()[:16]
 
 
 def regroup(mentions: pa.Table, ids: Sequence[str], corrections: Sequence[Correction]) -> list[str]:

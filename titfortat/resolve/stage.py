@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from titfortat.resolve.corrections import FOLDER, corrections_hashes, read_corrections
-from titfortat.resolve.tables import resolve
+from titfortat.resolve.redirects import no_redirects, redirects
+from titfortat.resolve.tables import Resolved, resolve
 from titfortat.schema import empty_table
 from titfortat.storage import (
     Candidate,
@@ -15,6 +18,7 @@ from titfortat.storage import (
     Warehouse,
     code_fingerprint,
     read_fingerprint,
+    read_table,
     short_hash,
     silent,
     write_table,
@@ -22,7 +26,8 @@ from titfortat.storage import (
 from titfortat.storage.warehouse import WHOLE
 
 STAGE = "resolve"
-TABLES = ("events", "event_sources", "responses", "dyad_months")
+TABLES = ("event_redirects", "events", "event_sources", "responses", "dyad_months")
+"""In the order in which they are promoted: redirects first, so that no kill in between loses what they tell."""
 INPUTS = ("event_mentions", "articles")
 
 # As publish does: a mention whose article is gone (a day that failed an audit half-way) supports no event, and one of an
@@ -64,12 +69,26 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent, c
         view_mentions(db, candidate.warehouse)
         progress("resolving mentions into events", 0, None)
         resolved = resolve(db, workers, wanted)
-    for name, rows in resolved.named().items():
+        tables = {"event_redirects": _redirects(db, candidate.warehouse, resolved), **resolved.named()}
+    for name, rows in tables.items():
         write_table(name, candidate.path(name), rows, candidate.fingerprint)
     mentions, events = len(resolved.event_sources), len(resolved.events)
     candidate.figures.update(mentions=mentions, events=events, responses=len(resolved.responses))
     candidate.figures.update(corrections=len(wanted), events_corrected=events - resolved.events["corrected"].null_count)
     progress("resolving mentions into events", mentions, mentions)
+
+
+def _redirects(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, resolved: Resolved) -> pa.Table:
+    """The journal of ids, carried on from what is stored."""
+    stored = {name: warehouse.stored(name, WHOLE) for name in ("event_sources", "events", "event_redirects")}
+    if not read_fingerprint(stored["event_sources"]):
+        return no_redirects()
+    for name, old in (("event_sources", "old_source"), ("events", "old_event"), ("event_redirects", "old_redirect")):
+        db.register(old, read_table(name, stored[name]) if stored[name].exists() else empty_table(name))
+    db.register("new_source", resolved.event_sources)
+    db.register("new_event", resolved.events)
+    days = warehouse.stored_days("event_mentions")
+    return redirects(db, dt.date.fromisoformat(days[-1]) if days else None)
 
 
 def view_mentions(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:

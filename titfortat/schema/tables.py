@@ -281,6 +281,29 @@ EVENT_SOURCES = Table(
     sort_by=("event_id", "mention_id"),
 )
 
+EVENT_REDIRECTS = Table(
+    "event_redirects",
+    "one row per event id that the dataset once had and an event that holds its reports now",
+    (
+        C("from_id", S, "event_id that was in the dataset before", pattern=HASH),
+        C("rank", I32, "1 for the heir, or for the event with most of its reports; then the others", minimum=1),
+        C(
+            "to_id",
+            S,
+            "event that holds its reports today; null where none does",
+            nullable=True,
+            references="events.event_id",
+        ),
+        C("reason", S, "why", vocabulary="redirect_reason"),
+        C("since", Type.DATE, "arrival day of the newest articles when it came to be"),
+        C("is_heir", Type.BOOL, "the event to take for the old one: it holds the founding report, or most reports"),
+        C("n_mentions", I32, "reports of the old event that it held when it came to be", unit="mentions", minimum=0),
+    ),
+    key=("from_id", "rank"),
+    layers=PUBLISHED,
+    sort_by=("from_id", "rank"),
+)
+
 RESPONSES = Table(
     "responses",
     "one row per event that answers another",
@@ -378,6 +401,7 @@ TABLES: dict[str, Table] = {
         EVENT_MENTIONS,
         EVENTS,
         EVENT_SOURCES,
+        EVENT_REDIRECTS,
         RESPONSES,
         DYAD_MONTHS,
         COUNTRIES,

@@ -72,6 +72,13 @@ RESPONSE_BASES = {
     "inferred": "opposite direction, same dyad, short latency, like for like",
 }
 
+REDIRECT_REASONS = {
+    "merge": "two events turned out to be one: its reports are with those of another event that was there before",
+    "move": "the same event under another id: a report that was published earlier founds it now",
+    "split": "its reports turned out to be of several events; a row for each of them but the one that keeps the id",
+    "withdrawn": "none of its reports is there any more, and no event stands in its place",
+}
+
 VOCABULARIES: dict[str, dict[str, str]] = {
     "event_type": EVENT_TYPES,
     "status": STATUSES,
@@ -80,4 +87,5 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "ledger_outcome": LEDGER_OUTCOMES,
     "published_at_source": PUBLISHED_AT_SOURCES,
     "response_basis": RESPONSE_BASES,
+    "redirect_reason": REDIRECT_REASONS,
 }
