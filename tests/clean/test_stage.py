@@ -81,6 +81,33 @@ def test_the_same_text_elsewhere_points_to_the_earliest(tmp_path: Path) -> None:
     assert first["published_at_source"] == "dump"
 
 
+def test_near_copies_and_revisions_are_told(tmp_path: Path) -> None:
+    body = " ".join(f"Sentence {n} of the agency says that envoy number {n} left town {n}." for n in range(30))
+    fetched = [dt.datetime(2026, 1, 5, hour, tzinfo=dt.UTC) for hour in (8, 12)]
+    day = [
+        raw_row(0, body, url="https://agency.example/1", published="2026-01-05T06:00:00Z", fetched_at=fetched[0]),
+        raw_row(1, body[:-300], url="https://daily.example/2", published="2026-01-05T07:00:00Z"),
+        raw_row(
+            2,
+            body + " Late note: the envoy has landed.",
+            url="https://agency.example/1?utm_source=x",
+            fetched_at=fetched[1],
+        ),
+        raw_row(3, body, url="https://post.example/3", published="2026-01-05T09:00:00Z"),
+    ]
+    warehouse = store_day(tmp_path, day)
+    build(plan(warehouse, DAY))
+    ledger = plan(warehouse, DAY).read("ingest_ledger").to_pylist()
+    by_id = {r["article_id"]: r for r in plan(warehouse, DAY).read("articles").to_pylist()}
+    first, cut, revised, same = (by_id[r["article_id"]] for r in ledger)
+    assert (first["near_duplicate_of"], first["duplicate_of"], first["similarity"]) == (None, None, None)
+    assert cut["near_duplicate_of"] == first["article_id"] and cut["duplicate_of"] is None
+    assert 0.5 <= cut["similarity"] < 1
+    assert revised["near_duplicate_of"] is None
+    assert (revised["revision"], first["revision"], cut["revision"]) == (1, 2, 1)
+    assert (same["duplicate_of"], same["near_duplicate_of"], same["similarity"]) == (first["article_id"], None, 1.0)
+
+
 def test_workers_change_no_byte(tmp_path: Path) -> None:
     tables = ("articles", "ingest_ledger", "site_furniture")
     built(tmp_path / "one", workers=1)

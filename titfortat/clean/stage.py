@@ -1,7 +1,7 @@
 """The stage's plan and build: stored raw documents of a day to articles, the ledger and what recurs at each publisher.
 
 Workers clean one row group each into shards; then the shards are read in order, three times, for what takes the whole day:
-the lines that recur at a publisher, which article repeats which, and the tables. What becomes of a single document is in
+the lines that recur at a publisher, which article repeats or revises which, and the tables. What becomes of a single document is in
 `document`.
 """
 
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from titfortat.clean import site_furniture
-from titfortat.clean.duplicates import Known, originals, repeats
+from titfortat.clean import similar, site_furniture
+from titfortat.clean.duplicates import Known, originals, repeats, revisions
 from titfortat.clean.shards import REPEAT, Task, clean_group, read_shards
 from titfortat.errors import TerminalError
 from titfortat.storage import (
@@ -96,7 +96,7 @@ def _write(
     firsts: dict[int, dict[str, object]] = {number: {} for number in repeated.values()}
     known = site_furniture.learn(_page(row) for row in _article_rows(shards))
     tally = site_furniture.Tally(known)
-    duplicate_of = originals(_known(shards, known))
+    relations = _relations(shards, known)
     day = dt.date.fromisoformat(candidate.partition)
     seen: set[str] = set()
     with (
@@ -119,7 +119,7 @@ def _write(
                 else:
                     seen.add(article_id)
                     tally.add(page, kept)
-                    articles.write([article | {"duplicate_of": duplicate_of.get(article_id)}])
+                    articles.write([article | relations[article_id]])
             if number in firsts:
                 firsts[number] = _again(entry)
             ledger.write([entry])
@@ -166,7 +166,29 @@ def _article(row: dict[str, object], paragraphs: list[str]) -> dict[str, object]
     }
 
 
-def _known(shards: list[Path], known: dict[int, int]) -> Iterator[Known]:
+def _relations(shards: list[Path], known: dict[int, int]) -> dict[str, dict[str, object]]:
+    """What each article has to do with the others of its day: the columns that say so, by article_id."""
+    articles: list[Known] = []
+    texts: dict[str, similar.Text] = {}
     for row in _article_rows(shards):
         article = _article(row, site_furniture.without(_page(row), known))
-        yield Known(article["article_id"], article["text_sha256"], article["published_at"])
+        address = str(article["canonical_url"] or article["url"])
+        one = Known(
+            article["article_id"], article["text_sha256"], address, article["published_at"], article["fetched_at"]
+        )
+        articles.append(one)
+        if one.article_id not in texts:
+            texts[one.article_id] = similar.text(one.article_id, address, one.first, article["text"])
+    same = originals(articles)
+    near = similar.originals(text for article_id, text in texts.items() if article_id not in same)
+    number = revisions(articles)
+    out = {}
+    for article_id in texts:
+        original, share = near.get(article_id, (None, None))
+        out[article_id] = {
+            "duplicate_of": same.get(article_id),
+            "near_duplicate_of": original,
+            "similarity": 1.0 if article_id in same else share,
+            "revision": number[article_id],
+        }
+    return out
