@@ -1,6 +1,10 @@
-"""How long resolution takes: synthetic mentions from scratch, and what grows with their number.
+"""How long resolution takes: synthetic mentions from scratch, and one more day on top of years of them.
 
-    python -m benchmarks.resolve [--mentions 1000000] [--workers 2] [--years 10] [--data DIR]
+    python -m benchmarks.resolve [--mentions 1000000] [--workers 2] [--years 10] [--data DIR] [--day | --both]
+
+--day stores the mentions by arrival day, resolves all but the last day, adds that day, and adds the same day to a data root
+that holds nothing else; both are timed whole (reading, resolving, writing), and the tables are compared with those of all
+days at once, byte for byte.
 
 The mentions are made the way news makes them: acts of pairs that quarrel more or less often, each told by few or many
 articles on its day and after, with holes, other counts and days off by one, with background and proposals. Same seed,
@@ -11,13 +15,16 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from titfortat.resolve import build, plan
+from titfortat.resolve import TABLES, build, plan
 from titfortat.schema import EVENT_TYPES, REASONS
 from titfortat.storage import Warehouse, write_table
 
@@ -43,14 +50,24 @@ def main() -> None:
     args.add_argument("--workers", type=int, default=2)
     args.add_argument("--years", type=int, default=10)
     args.add_argument("--data", type=Path, default=Path("out/resolve_bench"))
+    args.add_argument("--day", action="store_true", help="only what one more day costs")
+    args.add_argument("--both", action="store_true", help="all at once, and one more day")
     given = args.parse_args()
-    warehouse = Warehouse(given.data)
     mentions, articles = synthetic(given.mentions, given.years)
+    if not given.day:
+        from_scratch(given.data / "scratch", mentions, articles, given.workers)
+    if given.day or given.both:
+        one_more_day(given.data / "days", mentions, articles, given.years, given.workers)
+
+
+def from_scratch(root: Path, mentions: pa.Table, articles: pa.Table, workers: int) -> None:
+    """Time the mentions as one arrival day."""
+    warehouse = Warehouse(root)
     write_table("event_mentions", warehouse.stored("event_mentions", DAY), mentions, "synthetic")
     write_table("articles", warehouse.stored("articles", DAY), articles, "synthetic")
     candidate = plan(warehouse)
     start = time.perf_counter()
-    build(candidate, workers=given.workers, progress=lambda what, done, total: None)
+    build(candidate, workers=workers)
     seconds = time.perf_counter() - start
     events = int(candidate.figures["events"])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
@@ -58,6 +75,75 @@ def main() -> None:
         f"{len(mentions):,} mentions of {len(articles):,} articles -> {events:,} events in {seconds:.1f} s, {peak:.1f} GB at the peak"
     )
     candidate.discard()
+
+
+def one_more_day(root: Path, mentions: pa.Table, articles: pa.Table, years: int, workers: int) -> None:
+    """Time the last day of the years on top of the others, and alone; compare with all at once."""
+    last = str(np.datetime64(FIRST_DAY + 365 * years - 1, "D"))
+    history, alone, whole = (Warehouse(root / name) for name in ("history", "alone", "whole"))
+    for warehouse in (history, alone, whole):
+        shutil.rmtree(warehouse.root, ignore_errors=True)
+    days = by_day(mentions, articles, last)
+    for day, (told, of_day) in days.items():
+        if day != last:
+            store(history, day, told, of_day)
+    first = advance(history, workers)
+    print(f"{len(days) - 1:,} days from scratch: {first:.1f} s")
+    seconds = {}
+    for name, warehouse in (("nothing", alone), ("history", history)):
+        store(warehouse, last, *days[last])
+        seconds[name] = advance(warehouse, 1)
+    told, of_day = days[last]
+    print(
+        f"one day of {len(told):,} mentions: on top of {years} years {seconds['history']:.2f} s, on top of nothing "
+        f"{seconds['nothing']:.2f} s: {seconds['history'] / seconds['nothing']:.1f} times; from scratch "
+        f"{first / seconds['history']:.0f} times as long"
+    )
+    for day, rows in days.items():
+        store(whole, day, *rows)
+    advance(whole, workers)
+    same = all(
+        whole.stored(t, "whole").read_bytes() == history.stored(t, "whole").read_bytes()
+        for t in TABLES
+        if t != "event_redirects"
+    )
+    print("the same bytes as all days at once" if same else "NOT the bytes of all days at once")
+
+
+def by_day(mentions: pa.Table, articles: pa.Table, last: str) -> dict[str, tuple[pa.Table, pa.Table]]:
+    """Mentions and articles by arrival day, which is that of publication, up to `last`."""
+    day = pc.cast(mentions["published_at"], pa.date32())
+    mentions = mentions.set_column(mentions.column_names.index("dump_date"), "dump_date", day)
+    when = mentions.group_by("article_id").aggregate([("dump_date", "min"), ("published_at", "min")])
+    articles = articles.drop_columns(["dump_date"]).join(when, "article_id", join_type="inner")
+    articles = articles.rename_columns({"dump_date_min": "dump_date", "published_at_min": "published_at"})
+    told, of_day = ({d: rows for d, rows in _split(t, last)} for t in (mentions, articles))
+    return {d: (told[d], of_day[d]) for d in sorted(told)}
+
+
+def _split(table: pa.Table, last: str) -> Iterator[tuple[str, pa.Table]]:
+    table = table.sort_by([("dump_date", "ascending"), (table.column_names[0], "ascending")])
+    days = pc.cast(table["dump_date"], pa.int32()).to_numpy()
+    starts = np.flatnonzero(np.diff(days, prepend=days[0] - 1))
+    for start, end in zip(starts, [*starts[1:], len(days)], strict=True):
+        day = str(np.datetime64(int(days[start]), "D"))
+        if day <= last:
+            yield day, table.slice(start, end - start)
+
+
+def store(warehouse: Warehouse, day: str, mentions: pa.Table, articles: pa.Table) -> None:
+    """Store what came on a day."""
+    for name, rows in (("event_mentions", mentions), ("articles", articles)):
+        write_table(name, warehouse.stored(name, day), rows, f"synthetic {day}")
+
+
+def advance(warehouse: Warehouse, workers: int) -> float:
+    """Resolve what is stored and promote it. Gives the seconds."""
+    start = time.perf_counter()
+    candidate = plan(warehouse)
+    build(candidate, workers=workers)
+    candidate.promote()
+    return time.perf_counter() - start
 
 
 def synthetic(n: int, years: int, seed: int = 7) -> tuple[pa.Table, pa.Table]:

@@ -1,7 +1,7 @@
 """The core of the stage: mentions in, the four tables out. Pure: no files, no paths.
 
 It may be given any set of mentions that holds country pairs whole: a pair's rows depend on another's mentions only where
-one article tells both (the day of an undated act of a wave, `undated`).
+one article tells both (the day of an undated act of a wave, `undated`); these may come along as `beside`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,13 @@ SHARD = 50_000
 
 ORDER = "event_type, actor, target, mention_id"
 
+ORDERS = {
+    "events": "event_date nulls last, actor, target, event_type, event_id",
+    "event_sources": "event_id, mention_id",
+    "responses": "event_id",
+    "dyad_months": "month, actor, target",
+}
+"""The order of the rows of each table."""
 
 _DATED = """
 create or replace temp table dated as
@@ -65,12 +72,18 @@ class Resolved:
         }
 
 
-def resolve(db: duckdb.DuckDBPyConnection, workers: int = 1, corrections: Sequence[Correction] = ()) -> Resolved:
+def resolve(
+    db: duckdb.DuckDBPyConnection,
+    workers: int = 1,
+    corrections: Sequence[Correction] = (),
+    beside: pa.Table | None = None,
+) -> Resolved:
     """Resolve the table or view `mention`: event_mentions' columns with `origin` (which text it comes from; copies share
-    it) and `language`, one row a mention_id. Raises TerminalError for a correction that cannot be."""
+    it) and `language`, one row a mention_id. `beside`: what the same articles tell of other pairs, which are not resolved.
+    Raises TerminalError for a correction that cannot be."""
     mentions = read_mentions(db)
     found = [f for shard in ordered_map(founders, _shards(mentions), workers) for f in shard]
-    return tabulate(db, mentions, found, corrections)
+    return tabulate(db, mentions, found, corrections, beside)
 
 
 def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -80,12 +93,17 @@ def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def tabulate(
-    db: duckdb.DuckDBPyConnection, mentions: pa.Table, found: Sequence[str], corrections: Sequence[Correction] = ()
+    db: duckdb.DuckDBPyConnection,
+    mentions: pa.Table,
+    found: Sequence[str],
+    corrections: Sequence[Correction] = (),
+    beside: pa.Table | None = None,
 ) -> Resolved:
     """The tables of the stage for mentions grouped already: `found` names the founding mention of each row's event."""
     id_of = {f: event_id(f) for f in set(found)}
     ids = regroup(mentions, [id_of[f] for f in found], corrections)
     db.register("resolved", mentions.append_column("event_id", pa.array(ids, pa.string())))
+    db.register("told", mentions if beside is None else pa.concat_tables([mentions, beside]))
     db.register("corrected", corrected(corrections, ids, mentions))
     db.register("agreed", agree(db))
     estimate_days(db)
@@ -97,12 +115,12 @@ def tabulate(
     db.register("response", responses)
     answers = zip(responses["event_id"].to_pylist(), responses["responds_to"].to_pylist(), strict=True)
     db.register("chain", chains(dict(answers)))
-    events = db.sql("""
+    events = db.sql(f"""
         select e.*, r.responds_to, c.chain_id, c.chain_step
         from event e left join response r using (event_id) left join chain c using (event_id)
-        order by event_date nulls last, actor, target, event_type, event_id
+        order by {ORDERS["events"]}
     """).to_arrow_table()
-    sources = db.sql("select event_id, mention_id from resolved order by event_id, mention_id").to_arrow_table()
+    sources = db.sql(f"select event_id, mention_id from resolved order by {ORDERS['event_sources']}").to_arrow_table()
     return Resolved(_columns("events", events), sources, responses, dyad_months(db))
 
 

@@ -25,7 +25,7 @@ _COMPANIONS = ", ".join(f"'{t}'" for t in sorted(REPEATED_ACTS | {"RECALL"}))
 _NEWS = f"""
 create or replace temp table news as
 select article_id, actor, least(actor, target) as one, greatest(actor, target) as other, target, reason, event_date
-from resolved
+from told
 where status in ({_HAPPENED}) and date_precision = 'day' and event_date is not null
     and event_date between cast(published_at as date) - {REPORT_DAYS} and cast(published_at as date) + {PUBLICATION_SLACK_DAYS}
 """
@@ -68,6 +68,6 @@ def backward() -> str:
 
 
 def estimate_days(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `estimated` (event_id, day) from `resolved` and what `consensus` left: `voter`, `voted_date`."""
+    """Make the table `estimated` (event_id, day) from what articles tell, `told`, and what `consensus` left: `voter`, `voted_date`."""
     db.execute(_NEWS)
     db.execute(_ESTIMATES, {"backward": backward()})
