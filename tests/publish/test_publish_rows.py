@@ -7,7 +7,7 @@ import datetime as dt
 import duckdb
 import pyarrow.parquet as pq
 
-from tests.publish.store import ANSWER, DAY1, DAY2, DUMP1, EXPULSION, article, event, mention, rows, write_store
+from tests.publish.store import ANSWER, DAY1, DAY2, DUMP1, DUMP2, EXPULSION, article, event, mention, rows, write_store
 from titfortat import publish
 from titfortat.publish import PUBLISHED_TABLES
 from titfortat.schema import arrow_schema
@@ -72,6 +72,22 @@ def test_chains_of_duplicates_lead_to_the_first_article(tmp_path):
     publish_rows(warehouse, tables)
     found = ask(warehouse, "SELECT DISTINCT duplicate_of FROM articles WHERE duplicate_of IS NOT NULL")
     assert found == [(b["article_id"],)]
+
+
+def test_texts_of_an_address_are_numbered_over_the_days_newest_first(tmp_path):
+    warehouse, tables = Warehouse(tmp_path), rows()
+    here = {"canonical_url": "https://news.test/story"}
+    tables["articles"] += [
+        article("story 1", DAY1, DUMP1, revision=2, **here),
+        article("story 2", DAY1, DUMP1, revision=1, **here),
+        article("story 3", DAY2, DUMP2, revision=1, **here),
+    ]
+    publish_rows(warehouse, tables)
+    found = ask(
+        warehouse, f"SELECT text, revision FROM articles WHERE canonical_url = '{here['canonical_url']}' ORDER BY 2"
+    )
+    assert found == [("Text of story 3.", 1), ("Text of story 2.", 2), ("Text of story 1.", 3)]
+    assert ask(warehouse, "SELECT similarity FROM articles WHERE duplicate_of IS NOT NULL") == [(1.0,)]
 
 
 def test_mentions_are_distinct_and_follow_the_article_that_is_kept(published):

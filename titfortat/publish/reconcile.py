@@ -5,6 +5,7 @@ are views over the stored files (`stored_<table>`), made by `titfortat.publish.d
 
 - An article keeps the row of its earliest day (then dump); the ledger's later rows become duplicates of it.
 - A text that an earlier day has under another URL makes the later article a duplicate of the first one.
+- The texts of one address are numbered over all days, 1 for the newest.
 - A mention keeps its earliest row, and takes publication time and source from the article's row that is kept.
 - What points at a row that is gone goes to `rejected`, so that nothing is lost and nothing dangles.
 """
@@ -26,13 +27,16 @@ _KEPT = """
 SET disabled_optimizers = 'join_order,build_side_probe_side';
 
 CREATE TEMP TABLE first_articles AS
-SELECT article_id, dump_date, dump_id, text_sha256, duplicate_of, published_at, source
+SELECT article_id, dump_date, dump_id, text_sha256, duplicate_of, published_at, source, revision,
+    coalesce(canonical_url, url) AS address
 FROM stored_articles
 QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY dump_date, dump_id) = 1;
 
 CREATE TEMP TABLE kept_articles AS
-SELECT * EXCLUDE (text_sha256, first_id)
-    REPLACE (CASE WHEN first_id = article_id THEN duplicate_of ELSE first_id END AS duplicate_of)
+SELECT * EXCLUDE (text_sha256, first_id, address) REPLACE (
+    CASE WHEN first_id = article_id THEN duplicate_of ELSE first_id END AS duplicate_of,
+    CAST(row_number() OVER (PARTITION BY address ORDER BY dump_date DESC, revision, dump_id, article_id) AS INTEGER)
+        AS revision)
 FROM first_articles JOIN (
     SELECT text_sha256, arg_min(article_id, (dump_date, duplicate_of IS NOT NULL, dump_id, article_id)) AS first_id
     FROM first_articles GROUP BY text_sha256) USING (text_sha256);
@@ -47,7 +51,9 @@ SELECT DISTINCT event_id FROM stored_event_sources SEMI JOIN kept_mentions USING
 """
 
 _ARTICLES = """
-SELECT a.* REPLACE (k.duplicate_of AS duplicate_of)
+SELECT a.* REPLACE (k.duplicate_of AS duplicate_of, k.revision AS revision,
+    CASE WHEN k.duplicate_of IS NULL THEN a.near_duplicate_of END AS near_duplicate_of,
+    CASE WHEN k.duplicate_of IS NULL THEN a.similarity ELSE 1 END AS similarity)
 FROM stored_articles a
 JOIN kept_articles k ON a.article_id = k.article_id AND a.dump_date = k.dump_date AND a.dump_id = k.dump_id
 """

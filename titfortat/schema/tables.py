@@ -144,7 +144,7 @@ ARTICLES = Table(
         C(
             "revision",
             I32,
-            "number among the texts that its canonical_url had on the arrival day, 1 for the newest",
+            "number among the texts that its canonical_url had (in the store: on its arrival day), 1 for the newest",
             nullable=True,
             minimum=1,
         ),
