@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from titfortat.clean.datelines import byline, publication
-from titfortat.clean.dates import date_in_url, parse_time
+from titfortat.clean.dates import date_in_url, parse_time, precision
 
 
 def utc(*parts: int) -> dt.datetime:
@@ -38,6 +38,31 @@ def utc(*parts: int) -> dt.datetime:
 )
 def test_stamps(stamp: str | None, at: dt.datetime | None) -> None:
     assert parse_time(stamp) == at
+
+
+@pytest.mark.parametrize(
+    ("stamp", "exact"),
+    [
+        ("2021-04-26T12:00:00Z", "time"),
+        ("20210426T120000Z", "time"),
+        ("Mon, 26 Apr 2021 12:00:00 +0200", "time"),
+        ("1619438400", "time"),
+        ("1619395200", "day"),
+        ("2021-04-26", "day"),
+        ("2021-04-26T00:00:00+02:00", "day"),
+        ("20210426T000000Z", "day"),
+        ("Mon, 26 Apr 2021 00:00:00 GMT", "day"),
+    ],
+)
+def test_a_stamp_at_midnight_states_a_day(stamp: str, exact: str) -> None:
+    at = parse_time(stamp)
+    assert at is not None
+    assert precision(at, stamp) == exact
+
+
+def test_without_a_stamp_the_time_tells() -> None:
+    assert precision(utc(2024, 5, 3)) == "day"
+    assert precision(utc(2024, 5, 3, 10, 12)) == "time"
 
 
 @pytest.mark.parametrize(

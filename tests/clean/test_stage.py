@@ -78,7 +78,7 @@ def test_the_same_text_elsewhere_points_to_the_earliest(tmp_path: Path) -> None:
     assert articles["https://d.example/1"]["duplicate_of"] is None
     assert first["source"] == "b.example"
     assert first["language"] == "en"
-    assert first["published_at_source"] == "dump"
+    assert (first["published_at_source"], first["published_at_precision"]) == ("dump", "time")
 
 
 def test_near_copies_and_revisions_are_told(tmp_path: Path) -> None:

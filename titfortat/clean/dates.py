@@ -14,6 +14,7 @@ _ISO = re.compile(
     r"(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?(?:\[[\w/]+\])?\s*$",
     re.I,
 )
+_CLOCK = re.compile(r"\d{2}:\d{2}(?::\d{2})?|(?<=T)\d{4,6}", re.I)
 _EPOCH = re.compile(r"^\s*(\d{10}|\d{13})(?:\.\d+)?\s*$")
 _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -42,9 +43,12 @@ def parse_time(text: str | None) -> dt.datetime | None:
         return None
 
 
-def has_time(text: str) -> bool:
-    """Whether a stamp states an hour and not only a day."""
-    return ":" in text or bool(re.search(r"\d[T ]\d{4}", text)) or bool(_EPOCH.match(text))
+def precision(at: dt.datetime, stamp: str | None = None) -> str:
+    """`day` where a stamp states no hour, or midnight in its own zone, as systems do that know none; else `time`.
+    Without a stamp the time itself is looked at."""
+    if stamp and not _EPOCH.match(stamp):
+        return "time" if (match := _CLOCK.search(stamp)) and any(c in "123456789" for c in match.group()) else "day"
+    return "day" if (at.hour, at.minute, at.second) == (0, 0, 0) else "time"
 
 
 def date_in_url(url: str) -> dt.datetime | None:

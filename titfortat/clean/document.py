@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from titfortat.clean import datelines, html, text
-from titfortat.clean.dates import date_in_url, parse_time
+from titfortat.clean.dates import date_in_url, parse_time, precision
 from titfortat.clean.decode import Undecodable, decode
 from titfortat.clean.language import detect
 from titfortat.clean.limits import MAX_BYTES, MIN_TEXT, LimitBroken
 from titfortat.clean.markup import read_head
-from titfortat.clean.metadata import byline, headline, published
+from titfortat.clean.metadata import Stated, byline, headline, published
 from titfortat.clean.normalise import one_line
 from titfortat.clean.urls import canonical_url, domain
 
@@ -27,6 +27,7 @@ class Article:
     byline: str | None
     published_at: dt.datetime | None
     published_at_source: str | None
+    published_at_precision: str | None
     language: str
     canonical_url: str
     paragraphs: tuple[str, ...]
@@ -80,36 +81,38 @@ def _page(page: str, url: str, row: Mapping[str, object]) -> Article:
     head = read_head(page)
     title = one_line(row["title"]) or headline(head, url)
     found = html.read(page, url, head, title)
-    at, at_source = _stated(row)
-    if at is None and (read := published(head, page, url, row["fetched_at"], found.above)):
-        at, at_source = read.at, read.source
+    stated = _stated(row) or published(head, page, url, row["fetched_at"], found.above)
     paragraphs = _without_title(found.paragraphs, title)
     language = detect("\n".join(paragraphs), row["language"] or head.language)
     canonical = canonical_url(url, head.canonical or head.meta.get("og:url"))
     return Article(
-        title, byline(head), at, at_source, language, canonical, paragraphs, found.unsure, found.others
+        title, byline(head), *_columns(stated), language, canonical, paragraphs, found.unsure, found.others
     )  # fmt: skip
 
 
 def _plain(raw: str, url: str, row: Mapping[str, object]) -> Article:
     found = text.read(raw, one_line(row["title"]), detect(raw, row["language"]), url)
-    at, at_source = _stated(row)
-    if at is None:
+    stated = _stated(row)
+    if stated is None:
         latest = row["fetched_at"] + dt.timedelta(days=1) if row["fetched_at"] else None
         if at := datelines.publication(found.around, latest):
-            at_source = "text"
+            stated = Stated(at, "text", precision(at))
         elif at := date_in_url(url):
-            at_source = "url"
+            stated = Stated(at, "url", "day")
     language = detect("\n".join(found.paragraphs), row["language"])
     return Article(
-        found.title, datelines.byline(found.around), at, at_source, language, canonical_url(url),
+        found.title, datelines.byline(found.around), *_columns(stated), language, canonical_url(url),
         _without_title(found.paragraphs, found.title), found.unsure, found.others,
     )  # fmt: skip
 
 
-def _stated(row: Mapping[str, object]) -> tuple[dt.datetime, str] | tuple[None, None]:
+def _stated(row: Mapping[str, object]) -> Stated | None:
     at = parse_time(row["published"])
-    return (at, "dump") if at else (None, None)
+    return Stated(at, "dump", precision(at, row["published"])) if at else None
+
+
+def _columns(stated: Stated | None) -> tuple[dt.datetime | None, str | None, str | None]:
+    return (stated.at, stated.source, stated.precision) if stated else (None, None, None)
 
 
 def _without_title(paragraphs: tuple[str, ...], title: str | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from titfortat.clean import datelines
-from titfortat.clean.dates import date_in_url, parse_time
+from titfortat.clean.dates import date_in_url, parse_time, precision
 from titfortat.clean.limits import MAX_BYLINE, MAX_TITLE
 from titfortat.clean.markup import Head, is_article, texts
 from titfortat.clean.normalise import one_line
@@ -38,10 +38,11 @@ NAME_WORDS = 5
 
 @dataclass(frozen=True)
 class Stated:
-    """A value and where it was read (a word of the vocabulary `published_at_source`)."""
+    """A time, where it was read and how exact it is (words of the vocabularies of published_at's columns)."""
 
     at: dt.datetime
     source: str
+    precision: str
 
 
 def headline(head: Head, url: str) -> str | None:
@@ -130,7 +131,7 @@ def published(
         for stamp in stamps:
             at = parse_time(stamp)
             if at and (latest is None or at <= latest):
-                return Stated(at, source)
+                return Stated(at, source, precision(at, stamp))
     for source, read in (
         ("url", lambda: date_in_url(url)),
         ("text", lambda: datelines.publication(above, latest)),
@@ -138,7 +139,7 @@ def published(
     ):
         at = read()
         if at and (latest is None or at <= latest):
-            return Stated(at, source)
+            return Stated(at, source, precision(at))
     return None
 
 

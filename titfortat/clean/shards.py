@@ -23,7 +23,10 @@ REPEAT = "repeat"
 
 _FROM_RAW = ("dump_id", "dump_date", "dump_path", "position", "url", "fetched_at")
 _FATE = ("outcome", "reason", "detail")
-_ARTICLE = ("source", "title", "byline", "published_at", "published_at_source", "language", "canonical_url")
+_ARTICLE = (
+    *("source", "title", "byline", "published_at", "published_at_source", "published_at_precision"),
+    *("language", "canonical_url"),
+)
 _LINES = ("paragraphs", "unsure", "others")
 _SCHEMA = pa.schema(
     [
@@ -83,6 +86,7 @@ def _fate(row: Mapping[str, object]) -> dict[str, object]:
         "byline": found.byline,
         "published_at": found.published_at,
         "published_at_source": found.published_at_source,
+        "published_at_precision": found.published_at_precision,
         "language": found.language,
         "canonical_url": found.canonical_url,
         "paragraphs": list(found.paragraphs),

@@ -43,8 +43,8 @@ SAME = {"outcome": "duplicate", "reason": "same_document"}
 _FATE = ("outcome", "reason", "detail")
 _LEDGER = ("dump_id", "dump_date", "dump_path", "position", "url")
 _KEPT = (
-    *("url", "canonical_url", "source", "title", "byline", "published_at", "published_at_source", "fetched_at"),
-    *("language", "dump_id", "dump_date"),
+    *("url", "canonical_url", "source", "title", "byline", "published_at", "published_at_source"),
+    *("published_at_precision", "fetched_at", "language", "dump_id", "dump_date"),
 )
 
 

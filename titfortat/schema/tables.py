@@ -110,6 +110,13 @@ ARTICLES = Table(
         C("byline", S, "authors as printed", nullable=True),
         C("published_at", Type.TIMESTAMP, "publication time", nullable=True, unit="UTC"),
         C("published_at_source", S, "where published_at was read", nullable=True, vocabulary="published_at_source"),
+        C(
+            "published_at_precision",
+            S,
+            "how exact published_at is",
+            nullable=True,
+            vocabulary="published_at_precision",
+        ),
         C("fetched_at", Type.TIMESTAMP, "when the page was fetched", nullable=True, unit="UTC"),
         C(
             "language",

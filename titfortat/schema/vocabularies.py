@@ -67,6 +67,11 @@ PUBLISHED_AT_SOURCES = {
     "html": "a guess from the page's markup",
 }
 
+PUBLISHED_AT_PRECISIONS = {
+    "time": "the hour is stated",
+    "day": "only the day is stated: published_at is its midnight",
+}
+
 RESPONSE_BASES = {
     "stated": "a report states the link",
     "inferred": "opposite direction, same dyad, short latency, like for like",
@@ -86,6 +91,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "date_precision": DATE_PRECISIONS,
     "ledger_outcome": LEDGER_OUTCOMES,
     "published_at_source": PUBLISHED_AT_SOURCES,
+    "published_at_precision": PUBLISHED_AT_PRECISIONS,
     "response_basis": RESPONSE_BASES,
     "redirect_reason": REDIRECT_REASONS,
 }
