@@ -27,6 +27,7 @@ import duckdb
 
 from titfortat.release.accuracy import load_stories, match, match_events, score_events
 from titfortat.resolve.clusters import founders
+from titfortat.resolve.correcting import event_id
 from titfortat.resolve.stage import view_mentions
 from titfortat.resolve.tables import Resolved, read_mentions, resolve, tabulate
 from titfortat.storage import Warehouse, read_table, short_hash, write_table
@@ -124,7 +125,7 @@ def oracle_tables(warehouse: Warehouse, keys: Keys) -> Tables:
         mentions = read_mentions(db)
         ids, first = mentions["mention_id"].to_pylist(), {}
         found = [
-            first.setdefault(keys[i], i) if keys.get(i) else f"unkeyed {founder}"
+            event_id(first.setdefault(keys[i], i) if keys.get(i) else f"unkeyed {founder}")
             for i, founder in zip(ids, founders(mentions), strict=True)
         ]
         return _rows(tabulate(db, mentions, found))

@@ -139,7 +139,7 @@ def test_several_days_at_once_are_days_on_top_too(tmp_path):
     advance(warehouse, tmp_path / "none")
     arrive(warehouse, 1, [mention("b")])
     arrive(warehouse, 2, [mention("c")])
-    assert first_new_day(warehouse, tmp_path / "none") == day(1)
+    assert first_new_day(warehouse, plan(warehouse).inputs, tmp_path / "none") == day(1)
     assert advance(warehouse, tmp_path / "none") == 0
 
 
@@ -173,7 +173,7 @@ def test_what_is_no_day_on_top_is_resolved_from_scratch(tmp_path, change):
         write_table("rejected", warehouse.stored("rejected", "whole"), [row], "x")
     else:
         write_table("events", warehouse.stored("events", "whole"), empty_table("events"), "x")
-    assert first_new_day(warehouse, folder) is None
+    assert first_new_day(warehouse, plan(warehouse).inputs, folder) is None
     assert advance(warehouse, folder) == 1
 
 

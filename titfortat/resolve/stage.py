@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -48,10 +50,22 @@ left join texts original on original.article_id = own.duplicate_of
 """
 
 
+Input = tuple[str, str, str | None]
+"""Table, day and fingerprint of a file that is read."""
+
+
+@dataclass
+class Resolution(Candidate):
+    """The stage's candidate, with what it was planned from: thousands of files after some years, each of them opened."""
+
+    inputs: list[Input] = field(default_factory=list)
+
+
 def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Candidate:
     """The candidate of all events, with the fingerprint of what it would be made from: mentions, articles, corrections.
     Cheap: reads no rows."""
-    return Candidate(warehouse, STAGE, WHOLE, TABLES, _fingerprint(_inputs(warehouse), corrections))
+    inputs = _inputs(warehouse)
+    return Resolution(warehouse, STAGE, WHOLE, TABLES, _fingerprint(inputs, corrections), inputs=inputs)
 
 
 def build(candidate: Candidate, workers: int = 1, progress: Progress = silent, corrections: Path = FOLDER) -> None:
@@ -59,7 +73,8 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent, c
     the pairs that they mention. Raises TerminalError for a correction that is wrong."""
     wanted = read_corrections(corrections)
     warehouse = candidate.warehouse
-    since = first_new_day(warehouse, corrections)
+    inputs = candidate.inputs if isinstance(candidate, Resolution) else _inputs(warehouse)
+    since = first_new_day(warehouse, inputs, corrections)
     with duckdb.connect() as db:
         progress("resolving mentions into events", 0, None)
         if since is None:
@@ -77,7 +92,7 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent, c
     progress("resolving mentions into events", mentions, mentions)
 
 
-def first_new_day(warehouse: Warehouse, corrections: Path = FOLDER) -> str | None:
+def first_new_day(warehouse: Warehouse, inputs: Sequence[Input], corrections: Path = FOLDER) -> str | None:
     """The first of the latest days that the stored tables lack and that are all they lack; None where there is no such.
 
     The fingerprint of what is stored tells: it is that of the same inputs without those days. Tables that an audit mended
@@ -88,7 +103,6 @@ def first_new_day(warehouse: Warehouse, corrections: Path = FOLDER) -> str | Non
     if len(stored) != 1 or None in stored or (rejected.exists() and len(read_table("rejected", rejected, ["stage"]))):
         return None
     (fingerprint,) = stored
-    inputs = _inputs(warehouse)
     days = sorted({day for _, day, _ in inputs})
     for first in days[: -MOST_DAYS - 1 : -1]:
         inputs = [i for i in inputs if i[1] < first]
@@ -97,12 +111,12 @@ def first_new_day(warehouse: Warehouse, corrections: Path = FOLDER) -> str | Non
     return None
 
 
-def _inputs(warehouse: Warehouse) -> list[tuple[str, str, str | None]]:
+def _inputs(warehouse: Warehouse) -> list[Input]:
     """(table, day, fingerprint) of all that is read."""
     return [(t, day, read_fingerprint(warehouse.stored(t, day))) for t in INPUTS for day in warehouse.stored_days(t)]
 
 
-def _fingerprint(inputs: list[tuple[str, str, str | None]], corrections: Path) -> str:
+def _fingerprint(inputs: Sequence[Input], corrections: Path) -> str:
     parts = (part for of_input in inputs for part in of_input)
     return short_hash(code_fingerprint(STAGE), *parts, *corrections_hashes(corrections))
 
@@ -113,11 +127,11 @@ def _add_days(
     before = Before.stored(warehouse)
     _view_stored(db, warehouse)
     _view_stored(db, warehouse, "new", first)
-    pick(db, before, wanted)
+    known = pick(db, before, wanted)
     for name, mentions in (("mention", "mention_of_pairs"), ("beside", "mention_beside")):
         db.execute(f"create temp view {name} as {_MENTIONS.format(mentions=mentions, articles='article_of_pairs')}")
     db.execute("set TimeZone = 'UTC'")
-    fresh = resolve(db, workers, wanted, db.sql("from beside").to_arrow_table())
+    fresh = resolve(db, workers, wanted, db.sql("from beside").to_arrow_table(), known)
     return join(db, before, fresh)
 
 

@@ -6,7 +6,7 @@ one article tells both (the day of an undated act of a wave, `undated`); these m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -77,13 +77,26 @@ def resolve(
     workers: int = 1,
     corrections: Sequence[Correction] = (),
     beside: pa.Table | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> Resolved:
     """Resolve the table or view `mention`: event_mentions' columns with `origin` (which text it comes from; copies share
     it) and `language`, one row a mention_id. `beside`: what the same articles tell of other pairs, which are not resolved.
-    Raises TerminalError for a correction that cannot be."""
+    `known`: the event of each mention of blocks that need not be clustered again. Raises TerminalError for a correction
+    that cannot be."""
     mentions = read_mentions(db)
-    found = [f for shard in ordered_map(founders, _shards(mentions), workers) for f in shard]
-    return tabulate(db, mentions, found, corrections, beside)
+    return tabulate(db, mentions, _group(mentions, workers, known or {}), corrections, beside)
+
+
+def _group(mentions: pa.Table, workers: int, known: Mapping[str, str]) -> list[str]:
+    """The event of each row."""
+    ids = [known.get(m, "") for m in mentions["mention_id"].to_pylist()] if known else [""] * len(mentions)
+    rows = [row for row, event in enumerate(ids) if not event]
+    left = mentions.take(pa.array(rows, pa.int64())) if known else mentions
+    found = [f for shard in ordered_map(founders, _shards(left), workers) for f in shard]
+    id_of = {f: event_id(f) for f in set(found)}
+    for row, founder in zip(rows, found, strict=True):
+        ids[row] = id_of[founder]
+    return ids
 
 
 def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -95,13 +108,12 @@ def read_mentions(db: duckdb.DuckDBPyConnection) -> pa.Table:
 def tabulate(
     db: duckdb.DuckDBPyConnection,
     mentions: pa.Table,
-    found: Sequence[str],
+    ids: Sequence[str],
     corrections: Sequence[Correction] = (),
     beside: pa.Table | None = None,
 ) -> Resolved:
-    """The tables of the stage for mentions grouped already: `found` names the founding mention of each row's event."""
-    id_of = {f: event_id(f) for f in set(found)}
-    ids = regroup(mentions, [id_of[f] for f in found], corrections)
+    """The tables of the stage for mentions grouped already: `ids` names the event of each row."""
+    ids = regroup(mentions, ids, corrections)
     db.register("resolved", mentions.append_column("event_id", pa.array(ids, pa.string())))
     db.register("told", mentions if beside is None else pa.concat_tables([mentions, beside]))
     db.register("corrected", corrected(corrections, ids, mentions))
