@@ -7,7 +7,7 @@ import dagster as dg
 from assets.grain import published
 from assets.publish import DUCKDB, KEYS
 from assets.workspace import Workspace
-from titfortat.release import build, verify
+from titfortat.release import build, measure, verify
 
 RELEASES = published("releases")
 
@@ -38,7 +38,8 @@ def release(
     Grain: a version. Made by hand or on a tag, never by the clock; a version that exists is refused.
     """
     with workspace.writing():
-        folder = build(workspace.warehouse, config.version, progress=workspace.progress)
+        card = measure.documents(progress=workspace.progress)
+        folder = build(workspace.warehouse, config.version, card, progress=workspace.progress)
         found = verify(folder)
     context.log.info(f"{config.version} is in {folder}")
     yield dg.MaterializeResult(

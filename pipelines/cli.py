@@ -33,6 +33,7 @@ DATA = Annotated[
     Path,
     typer.Option("--data", envvar="TITFORTAT_DATA", file_okay=False, help="The data root: the folder of the dataset."),
 ]
+GOLD = Path(__file__).resolve().parents[1] / "corpus" / "stories"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -189,38 +190,98 @@ def check(
 
 
 @app.command()
+def review(
+    data: DATA = Path("out/data"),
+    kind: Annotated[str | None, typer.Option(help="Only this kind of doubt, as the list names it.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Events to show, 0 for all.")] = 20,
+    write: Annotated[
+        Path | None, typer.Option(help="Write all of them as a file for corrections/, each row marked # until decided.")
+    ] = None,
+    who: Annotated[str, typer.Option(envvar="USER", help="Who decides, for the file.")] = "",
+) -> None:
+    """List the events that deserve a look, and write a template for corrections."""
+    import datetime as dt
+
+    from rich.console import Console
+
+    from pipelines import review as reviewing
+
+    with told_plainly():
+        found = reviewing.review(data, kind)
+        if write:
+            reviewing.write(found, write, who, dt.date.today())
+    reviewing.show(found, Console(), limit)
+    if write:
+        typer.echo(f"{write} holds them; take the # from a row to decide it, then put the file into corrections/")
+
+
+@app.command()
 def release(
     version: Annotated[str, typer.Argument(help="vYYYY.MM.N: year, month, and the number within the month.")],
     data: DATA = Path("out/data"),
     out: Annotated[Path | None, typer.Option(help="Folder of the releases; without it DATA/releases.")] = None,
+    gold: Annotated[Path, typer.Option(help="Annotated stories that the accuracy card is measured on.")] = GOLD,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Keep the articles' texts: for use at home only.")
+    ] = False,
 ) -> None:
-    """Make what is published an immutable version: described, summed, without the articles' texts, and verified."""
+    """Make what is published an immutable version: described, summed, scored, without the articles' texts, and verified."""
     from rich.console import Console
 
     from pipelines.console import live
-    from titfortat.release import build
+    from titfortat.release import build, measure
     from titfortat.storage import Warehouse, exclusive
 
     _end_on_terminate()
     with told_plainly():
         warehouse = Warehouse(data)
         with live(Console(stderr=True)) as progress, exclusive(warehouse):
-            folder = build(warehouse, version, out, progress=progress)
+            card = measure.documents(gold, progress=progress)
+            folder = build(warehouse, version, card, out, with_text, progress)
     typer.echo(f"{version} is in {folder}; anybody can check it: titfortat verify {folder}")
 
 
 @app.command()
-def verify(folder: Annotated[Path, typer.Argument(help="The folder of a release.", file_okay=False)]) -> None:
+def upload(
+    destination: Annotated[
+        str,
+        typer.Argument(
+            help="A folder, s3://bucket/path, gs://bucket/path, hf://owner/dataset, zenodo:// or zenodo://sandbox."
+        ),
+    ],
+    version: Annotated[
+        str | None,
+        typer.Option("--release", help="A version; without it what is published now, to folders and buckets only."),
+    ] = None,
+    data: DATA = Path("out/data"),
+    go: Annotated[bool, typer.Option("--go", help="Do it; without it, only tell what would be sent.")] = False,
+) -> None:
+    """Send a release, or what is published, to others. Tells what it would do, and does it with --go."""
+    from rich.console import Console
+
+    from pipelines import upload as uploading
+    from pipelines.console import live
+
+    _end_on_terminate()
+    with told_plainly(), live(Console(stderr=True)) as progress:
+        told = uploading.upload(destination, data, version, go, progress)
+    typer.echo(told)
+
+
+@app.command()
+def verify(
+    release: Annotated[str, typer.Argument(help="The folder of a release, or its address: https://, s3://, gs://.")],
+) -> None:
     """Check a release against its own sums and description; exit code 1 where it is not what it says."""
     from pipelines.phrases import many, size
-    from titfortat.release import verify as verified
+    from titfortat.release import verify_at
 
     with told_plainly():
-        found = verified(folder)
+        found = verify_at(release)
         if found.problems:
             listed = "\n  ".join(found.problems)
-            raise TerminalError(f"{folder}: {many(len(found.problems), 'problem')}\n  {listed}\nDownload it again.")
-    typer.echo(f"{folder} is {found.version}, whole: {many(found.files, 'file')}, {size(found.bytes)}")
+            raise TerminalError(f"{release}: {many(len(found.problems), 'problem')}\n  {listed}\nDownload it again.")
+    typer.echo(f"{release} is {found.version}, whole: {many(found.files, 'file')}, {size(found.bytes)}")
 
 
 @app.command()

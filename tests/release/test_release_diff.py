@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.publish.store import ANSWER, DAY1, EXPULSION, event, mention, rows
-from tests.release.conftest import VERSION, published_in
+from tests.release.conftest import VERSION, make, published_in
 from titfortat import release
 from titfortat.errors import TerminalError
 from titfortat.release.diff import SCHEMA, diff, page
@@ -40,8 +40,8 @@ def test_a_first_release_has_an_empty_diff(released):
 
 
 def test_the_next_release_tells_what_came_went_and_changed(warehouse):
-    first = release.build(warehouse, VERSION)
-    folder = release.build(published_in(warehouse.root, changed_rows()), NEXT)
+    first = make(warehouse, VERSION)
+    folder = make(published_in(warehouse.root, changed_rows()), NEXT)
     found = pq.read_table(folder / "diff.parquet").to_pylist()
     new = short_hash("new event")
     of = {(r["change"], r["event_id"], r["field"]): (r["before"], r["after"]) for r in found}
@@ -62,9 +62,9 @@ def test_the_next_release_tells_what_came_went_and_changed(warehouse):
 
 def test_a_release_is_compared_with_the_one_before_it_and_not_with_a_later(warehouse, tmp_path):
     for version in ("v2025.12.9", "v2025.12.10", "v2026.03.0"):
-        release.build(warehouse, version, tmp_path / "out")
+        make(warehouse, version, tmp_path / "out")
     (tmp_path / "out" / "vNext").mkdir()
-    folder = release.build(warehouse, "v2026.01.0", tmp_path / "out")
+    folder = make(warehouse, "v2026.01.0", tmp_path / "out")
     assert "since v2025.12.10" in (folder / "DIFF.md").read_text(encoding="utf-8")
     assert pq.read_metadata(folder / "diff.parquet").num_rows == 0
 
@@ -81,11 +81,11 @@ def test_columns_that_came_or_went_are_named_and_not_compared(released, tmp_path
 
 
 def test_a_release_that_cannot_be_compared_is_not_made(warehouse):
-    first = release.build(warehouse, VERSION)
+    first = make(warehouse, VERSION)
     (first / "titfortat.duckdb").chmod(0o644)
     (first / "titfortat.duckdb").write_bytes(b"nothing")
     with pytest.raises(TerminalError, match=VERSION):
-        release.build(warehouse, NEXT)
+        make(warehouse, NEXT)
     assert not (warehouse.releases / NEXT).exists()
 
 

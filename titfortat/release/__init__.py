@@ -5,6 +5,7 @@ What belongs here: the folder of a version, its description and sums, its accura
 """
 
 from titfortat.release.build import build
+from titfortat.release.fetch import verify_at
 from titfortat.release.verify import Verification, verify
 
-__all__ = ["Verification", "build", "verify"]
+__all__ = ["Verification", "build", "verify", "verify_at"]

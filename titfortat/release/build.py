@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -18,16 +18,20 @@ from titfortat.errors import TerminalError
 from titfortat.publish.candidate import read_manifest
 from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
 from titfortat.publish.files import files_of, write_file
-from titfortat.release import checksums, datapackage, diff, papers, readme
-from titfortat.release.tables import RELEASED, selection
+from titfortat.release import card, checksums, coverage, croissant, datapackage, diff, papers, readme
+from titfortat.release.tables import RELEASED, WITH_TEXT, selection
 from titfortat.release.verify import verify
-from titfortat.schema import SCHEMA_VERSION
+from titfortat.schema import SCHEMA_VERSION, Table, page
 from titfortat.schema.dictionary import dictionary
 from titfortat.schema.duckdb import identifier, literal
 from titfortat.storage import Progress, Warehouse, code_fingerprint, silent
 
 VERSION = re.compile(r"v\d{4}\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
 CODEBOOK = "codebook.md"
+CODEBOOK_PAGE = "codebook.html"
+PRIVATE = "private"
+"""Folder below the releases for those with the articles' texts, which no other folder may hold."""
+
 LATEST = "latest"
 """Name of the link beside the versions that leads to the highest."""
 
@@ -35,36 +39,49 @@ LATEST = "latest"
 def build(
     warehouse: Warehouse,
     version: str,
+    documents: Mapping[str, str],
     out: Path | None = None,
-    documents: Mapping[str, str] | None = None,
+    with_text: bool = False,
     progress: Progress = silent,
 ) -> Path:
     """Release what is published as `version` (vYYYY.MM.N) in a folder of that name below `out` (the warehouse's
-    releases); gives back the folder. The link `latest` beside it leads to the highest version. `documents` are further text files by name, an accuracy card for one.
+    releases); gives back the folder. The link `latest` beside it leads to the highest version.
 
-    Raises TerminalError where the version is none or exists, nothing whole is published, or the release does not verify.
+    `documents`: text files by name, an accuracy card among them (`titfortat.release.measure.documents`). `with_text` keeps
+    the articles' texts: for use at home, below a folder `private`, and no upload takes it.
+    Raises TerminalError where the version is none or exists, nothing whole is published, there is no accuracy card, or
+    the release does not verify.
     """
-    final = _place(version, out or warehouse.releases)
+    tables = WITH_TEXT if with_text else RELEASED
+    out = out or warehouse.releases
+    final = _place(version, out / PRIVATE if with_text else out)
     fingerprint = _published(warehouse)
+    if card.PAGE not in documents:
+        raise TerminalError(
+            f"release {version}: expected an accuracy card ({card.PAGE}) among the documents, found "
+            f"{', '.join(documents) or 'none'}; measure it with titfortat.release.measure"
+        )
     before = _before(final)
     part = final.with_name(f".{version}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        rows = _write_tables(warehouse, part, version, fingerprint, progress)
+        rows = _write_tables(warehouse, part, version, fingerprint, tables, progress)
         changes = diff.diff(before, part)
         diff.write_diff(changes, part)
         notes = [diff.summary(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
         texts = {
-            readme.NAME: readme.readme(version, rows, documents or ()),
-            CODEBOOK: dictionary(RELEASED),
+            readme.NAME: readme.readme(version, rows, documents, with_text),
+            CODEBOOK: dictionary(tables),
+            CODEBOOK_PAGE: page.page(tables, f"Titfortat {version}", datapackage.DESCRIPTION),
             papers.CITATION: papers.citation(version),
             papers.CHANGELOG: papers.changelog(version, notes, before),
-            **(documents or {}),
+            **documents,
+            card.PAGE: documents[card.PAGE] + _coverage(part),
         }
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8")
         checksums.write_sums(part)
-        progress("release: verify", len(RELEASED), len(RELEASED) + 1)
+        progress("release: verify", len(tables), len(tables) + 1)
         problems = verify(part).problems
         if problems:
             raise TerminalError(
@@ -81,7 +98,7 @@ def build(
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    progress("release: done", len(RELEASED) + 1, len(RELEASED) + 1)
+    progress("release: done", len(tables) + 1, len(tables) + 1)
     return final
 
 
@@ -127,15 +144,20 @@ def _published(warehouse: Warehouse) -> str:
 
 
 def _write_tables(
-    warehouse: Warehouse, part: Path, version: str, fingerprint: str, progress: Progress
+    warehouse: Warehouse,
+    part: Path,
+    version: str,
+    fingerprint: str,
+    tables: Sequence[Table],
+    progress: Progress,
 ) -> dict[str, int]:
-    """Write the DuckDB file, the Parquet files and datapackage.json. Returns rows by table."""
+    """Write the DuckDB file, the Parquet files and their descriptions for machines. Returns rows by table."""
     staged, files = Warehouse(part), {}
     with new_database(staged.duckdb) as con:
         con.execute(f"ATTACH {literal(warehouse.duckdb)} AS published (READ_ONLY)")
         _refuse_another(con, fingerprint)
-        for step, spec in enumerate(RELEASED):
-            progress(f"release: {spec.name}", step, len(RELEASED) + 1)
+        for step, spec in enumerate(tables):
+            progress(f"release: {spec.name}", step, len(tables) + 1)
             declare(con, spec)
             con.execute(f"INSERT INTO {identifier(spec.name)} {selection(spec, 'published')}")
             files[spec.name] = []
@@ -143,12 +165,21 @@ def _write_tables(
                 path = staged.published_file(file.table, file.year)
                 write_file(con, spec, file, path)
                 files[spec.name].append((path.relative_to(part).as_posix(), path.stat().st_size, file.rows))
-        rows = {spec.name: count(con, spec.name) for spec in RELEASED}
+        rows = {spec.name: count(con, spec.name) for spec in tables}
         add_macros(con)
         add_meta(con, fingerprint, rows, version)
-    package = datapackage.datapackage(version, RELEASED, files)
-    (part / datapackage.NAME).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    sums = {path: checksums.sha256(part / path) for of_table in files.values() for path, _, _ in of_table}
+    for name, document in (
+        (datapackage.NAME, datapackage.datapackage(version, tables, files)),
+        (croissant.NAME, croissant.croissant(version, tables, files, sums)),
+    ):
+        (part / name).write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return rows
+
+
+def _coverage(part: Path) -> str:
+    with duckdb.connect(Warehouse(part).duckdb, read_only=True) as con:
+        return coverage.section(con)
 
 
 def _refuse_another(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:

@@ -21,23 +21,34 @@ FIELD_TYPES = {
     Type.STRINGS: "array",
 }
 
+NAME_OF_DATASET = "titfortat"
 TITLE = "Titfortat: diplomatic events"
 DESCRIPTION = (
     "Who expelled, summoned or recalled whom, how many, by when, and in answer to what: one row an event, "
     "with the sentences that state it."
 )
 
+KEYWORDS = ["diplomacy", "events", "expulsions", "international relations", "news"]
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+"""Of the rows: free for every use that names the dataset and its version. Titles and quoted words stay their publishers'."""
+
 
 def datapackage(version: str, tables: Sequence[Table], files: Mapping[str, Sequence[tuple[str, int, int]]]) -> dict:
     """The document. `files` gives (path below the release, bytes, rows) of each file by table."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "titfortat",
+        "name": NAME_OF_DATASET,
         "title": TITLE,
         "description": DESCRIPTION,
         "version": version,
         "schema_version": SCHEMA_VERSION,
-        "keywords": ["diplomacy", "events", "expulsions", "international relations", "news"],
+        "keywords": KEYWORDS,
+        "licenses": [LICENCE],
+        "contributors": [{"title": "The Titfortat authors", "roles": ["author"]}],
         "resources": [_resource(t, tables, files[t.name]) for t in tables],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from titfortat.release.datapackage import DESCRIPTION, TITLE
+from titfortat.release.datapackage import DESCRIPTION, LICENCE, TITLE
 
 CITATION = "CITATION.cff"
 CHANGELOG = "CHANGELOG.md"
@@ -23,6 +23,7 @@ def citation(version: str) -> str:
             f"title: {json.dumps(TITLE)}",
             f"abstract: {json.dumps(DESCRIPTION)}",
             f"version: {version}",
+            f"license: {LICENCE['name']}",
             "authors:",
             "  - name: The Titfortat authors",
             "",

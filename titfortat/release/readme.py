@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from titfortat.publish import MACROS
-from titfortat.release.datapackage import DESCRIPTION, TITLE
+from titfortat.release.datapackage import DESCRIPTION, LICENCE, TITLE
 from titfortat.release.tables import SNIPPET
 
 NAME = "README.md"
@@ -20,13 +20,13 @@ SNIPPETS = {
 """One line by tool, run from the folder of the release."""
 
 
-def readme(version: str, rows: Mapping[str, int], documents: Iterable[str] = ()) -> str:
+def readme(version: str, rows: Mapping[str, int], documents: Iterable[str] = (), with_text: bool = False) -> str:
     """The page in Markdown. `documents` names the further files that lie beside it."""
     lines = [f"# {TITLE}, {version}", "", DESCRIPTION, "", "| table | rows |", "| --- | ---: |"]
     lines += [f"| {name} | {n:,} |" for name, n in rows.items()]
     lines += [
         "",
-        "Every table and column is explained in [codebook.md](codebook.md); what is new since the release before is in",
+        "Every table and column is explained in [codebook.html](codebook.html) and [codebook.md](codebook.md); what is new since the release before is in",
     ]
     lines += [
         "[DIFF.md](DIFF.md) and, row by row, in `diff.parquet`. Cite it as [CITATION.cff](CITATION.cff) says.",
@@ -48,9 +48,21 @@ def readme(version: str, rows: Mapping[str, int], documents: Iterable[str] = ())
         "",
         "## What is not here",
         "",
-    ]
-    lines += [
-        "The articles' texts belong to their publishers and are not redistributed: `articles` has addresses, titles and a",
-        f"SHA-256 of each text, `event_mentions` the words that state an event, cut at {SNIPPET} characters.",
+        *(_PRIVATE if with_text else _PUBLIC),
+        "",
+        "## Licence",
+        "",
+        f"The rows are under {LICENCE['name']} ({LICENCE['path']}): use them for anything, and name the dataset with its",
+        "version. Titles and quoted words remain their publishers', and are quoted so that a row can be checked.",
     ]
     return "\n".join(lines) + "\n"
+
+
+_PUBLIC = (
+    "The articles' texts belong to their publishers and are not redistributed: `articles` has addresses, titles and a",
+    f"SHA-256 of each text, `event_mentions` the words that state an event, cut at {SNIPPET} characters.",
+)
+_PRIVATE = (
+    "Nothing: this copy holds the articles' texts, which belong to their publishers. It is for use at home and must not be",
+    "passed on; the release without them is.",
+)

@@ -14,13 +14,13 @@ from titfortat.schema.duckdb import identifier
 SNIPPET = 300
 """Characters of an article's words that a released column holds at most: about two sentences."""
 
-_TEXT = {"articles": "text"}
+_TEXT = ("articles", "text")
 _SNIPPETS = {"event_mentions": ("evidence", "deadline_text", "responds_to_text")}
 
 
 def _released(name: str) -> Table:
     spec = table(name)
-    return replace(spec, columns=tuple(_cut(name, c) for c in spec.columns if c.name != _TEXT.get(name)))
+    return replace(spec, columns=tuple(_cut(name, c) for c in spec.columns if (name, c.name) != _TEXT))
 
 
 def _cut(name: str, column: Column) -> Column:
@@ -29,15 +29,29 @@ def _cut(name: str, column: Column) -> Column:
     return replace(column, description=f"{column.description}; at most {SNIPPET} characters in a release")
 
 
-RELEASED: tuple[Table, ...] = tuple(
-    _released(name)
-    for name in ("events", "event_sources", "event_mentions", "articles", "responses", "dyad_months", "countries")
+_NAMES = (
+    "events",
+    "event_sources",
+    "event_redirects",
+    "event_mentions",
+    "articles",
+    "responses",
+    "dyad_months",
+    "countries",
 )
+
+RELEASED: tuple[Table, ...] = tuple(map(_released, _NAMES))
+
+WITH_TEXT: tuple[Table, ...] = tuple(map(table, _NAMES))
+"""The same with the articles' texts and evidence of any length, for use at home."""
 
 
 def selection(spec: Table, source: str) -> str:
     """SELECT of a released table's rows out of a database attached as `source`, in their order there."""
-    columns = ", ".join(f"{_expression(spec, c.name)} AS {identifier(c.name)}" for c in spec.columns)
+    whole = spec in WITH_TEXT and spec not in RELEASED
+    columns = ", ".join(
+        identifier(c.name) if whole else f"{_expression(spec, c.name)} AS {identifier(c.name)}" for c in spec.columns
+    )
     return f"SELECT {columns} FROM {identifier(source)}.{identifier(spec.name)}"
 
 
