@@ -13,6 +13,7 @@ import pyarrow as pa
 from titfortat.resolve.answer_text import hints
 from titfortat.resolve.answer_words import answering, answering_act, fits, named_acts
 from titfortat.schema import HAPPENED
+from titfortat.schema.duckdb import literal
 
 _HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
 
@@ -46,6 +47,16 @@ select event_id, any_value(actor), any_value(target), list(distinct responds_to_
 from voter where responds_to_text is not null group by event_id
 """
 
+_NAMED = (
+    "["
+    + ", ".join(
+        f"if(regexp_matches(w.evidence, {literal(act['words'])}), {literal(act['event_type'])}, null)"
+        for act in named_acts().to_pylist()
+    )
+    + "]"
+)
+"""SQL of the types of act that an event's evidence names. Patterns as constants: they are compiled once, not for each pair."""
+
 _TURNS = f"""
 create or replace temp table turn as
 with both_in_one as (
@@ -68,7 +79,8 @@ with both_in_one as (
         case when e.date_precision in ('month', 'year')
             then cast(date_trunc(e.date_precision, e.event_date) + if(e.date_precision = 'month', interval 1 month, interval 1 year)
                 as date) - 1
-            else e.event_date end as last_day
+            else e.event_date end as last_day,
+        {_NAMED} as named
     from event e join words w using (event_id) left join hint h using (event_id) where e.status in ({_HAPPENED})
 )
 select *,
@@ -114,7 +126,7 @@ select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred')
         - if(not a.stated and coalesce(a.reason, '') in (select unnest($own_reasons)), 0.3, 0)
         - if(a.event_date = t.event_date and (t.first_reported_at > a.first_reported_at
             or (t.stated and a.event_type <> 'CONDEMN')), 0.3, 0)
-        + if(len(a.types) = 0, if(a.event_type <> t.event_type and regexp_matches(a.evidence, n.words), 0.3, 0),
+        + if(len(a.types) = 0, if(a.event_type <> t.event_type and list_contains(a.named, t.event_type), 0.3, 0),
             if(t.event_type in a.types, 0.3, -0.2))
         + if(in_month, 0.4, if(len(a.months) = 0, 0, -0.4))
         + if(t.headcount in a.counts, 0.2, 0)
@@ -125,7 +137,6 @@ from near a
 join turn t on t.actor = a.target and t.target = a.actor
     and cast(t.position - date '1970-01-01' as integer) // {WINDOW} = a.stretch
 join fit f on f.answer = a.event_type and f."to" = t.event_type
-join named_act n on n.event_type = t.event_type
 left join together on together.event_id = a.event_id and together.other = t.event_id
 where (a.position, a.turn, coalesce(a.first_reported_at, a.position), a.event_id)
         > (t.position, t.turn, coalesce(t.first_reported_at, t.position), t.event_id)
@@ -166,7 +177,6 @@ order by event_id
 def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """The responses, from the tables `event` and `voter`. One row an answer: the act that it fits best."""
     db.register("fit", fits())
-    db.register("named_act", named_acts())
     db.register("hint", hints(db.execute(_SAID).fetchall()))
     db.execute(_TURNS, {"answering": answering(), "answering_act": answering_act()})
     db.execute(_DELIVERED)
