@@ -19,7 +19,6 @@ from benchmarks.clean_models import real_pages, token_f1
 from tests.clean.test_quality import FORMS, as_row
 from tests.support.dumps import load_articles
 from tests.support.shared import CORPUS
-from titfortat.clean import html
 from titfortat.clean.document import Article, clean_document
 from titfortat.clean.votes import by_resiliparse, by_trafilatura
 
@@ -70,7 +69,7 @@ def pages(limit: int | None) -> None:
         days.append(at is not None and abs((at.date() - dt.date.fromisoformat(gold["published"][:10])).days) <= 1)
         titles.append(token_f1((article.title if article else None) or "", gold["title"]) >= 0.8)
         for name, ask in (
-            ("trafilatura", lambda page: by_trafilatura(html.parse(page), "")),
+            ("trafilatura", lambda page: by_trafilatura(page, "")),
             ("resiliparse", by_resiliparse),
         ):
             vote, ms = timed(ask, page)

@@ -146,7 +146,7 @@ def described(page: str, url: str, asked: tuple[str, ...]) -> tuple[list[str], l
     title = headline(head, url)
     if tree is None:
         return [], [], title
-    _, found, names = html.describe(html.Parts(page, url, head, title, tree, blocks(tree)[0]), asked)
+    _, found, names = html.describe(html.Parts(page, url, head, title, blocks(tree)[0]), asked)
     return [block.text for block in found], names, title
 
 

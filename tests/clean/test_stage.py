@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clean.days import DAY, build_hashes, raw_row, store_day
-from titfortat.clean import build, plan
+from titfortat.clean import build, plan, stage
 from titfortat.clean.duplicates import repeats
 from titfortat.errors import TerminalError
 from titfortat.storage import Warehouse
@@ -108,7 +108,8 @@ def test_near_copies_and_revisions_are_told(tmp_path: Path) -> None:
     assert (same["duplicate_of"], same["near_duplicate_of"], same["similarity"]) == (first["article_id"], None, 1.0)
 
 
-def test_workers_change_no_byte(tmp_path: Path) -> None:
+def test_workers_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "WORTH_A_PROCESS", 0)
     tables = ("articles", "ingest_ledger", "site_furniture")
     built(tmp_path / "one", workers=1)
     built(tmp_path / "two", workers=2)

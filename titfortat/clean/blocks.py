@@ -169,8 +169,9 @@ class _Walk:
         self._number += 1
         around = above.around | {tag} if tag in AROUND else above.around
         named = tag if tag in NAMED else "other"
-        get = node.attrib.get
-        hidden = above.hidden or _is_hidden(node.attrib)
+        attributes = dict(node.items())
+        get = attributes.get
+        hidden = above.hidden or _is_hidden(attributes)
         if tag in ("html", "body"):  # what the whole page is called says nothing of a block
             return _Context(named, around, above.near, above.hints, hidden, self._number, above.number, "", tag)
         kind = get("class", "")
@@ -183,7 +184,7 @@ class _Walk:
         return _Context(named, around, near, hints, hidden, self._number, above.number, own, f"{own}<{above.names}")
 
 
-def _is_hidden(attributes: etree._Attrib) -> bool:
+def _is_hidden(attributes: dict[str, str]) -> bool:
     if not attributes:
         return False
     style = attributes.get("style")

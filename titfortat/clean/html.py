@@ -11,7 +11,6 @@ import math
 import re
 from dataclasses import dataclass
 
-import lxml.html
 from lxml import etree
 
 from titfortat.clean import sequence
@@ -69,9 +68,9 @@ def check_depth(page: str) -> None:
 
 def parse(page: str) -> etree._Element | None:
     """The page as a tree; None where there is nothing to parse. Entities of a DTD are not expanded, nothing is fetched."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     try:
-        return lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+        return etree.fromstring(page.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
 
@@ -110,7 +109,7 @@ def _visible(page: str, url: str, head: Head, title: str | None) -> Found:
     found, depth = blocks(tree)
     if depth >= PARSED_DEPTH:
         check_depth(page)
-    parts = Parts(page, url, head, title, tree, found)
+    parts = Parts(page, url, head, title, found)
     opinion = judge(parts, CHEAP, sequence.shipped(MODELS[CHEAP]))
     if opinion.doubt > DOUBT:
         opinion = judge(parts, ALL, sequence.shipped(MODELS[ALL]))
@@ -129,7 +128,6 @@ class Parts:
     url: str
     head: Head
     title: str | None
-    tree: etree._Element
     blocks: list[Block]
 
 
@@ -170,7 +168,7 @@ def judge(parts: Parts, asked: tuple[str, ...], model: sequence.Model) -> Opinio
 def describe(parts: Parts, asked: tuple[str, ...]) -> tuple[dict[str, Vote], list[Block], list[list[str]]]:
     """The votes, the blocks that may be the article, and the names of the features of each of these."""
     ask = {
-        "traf": lambda: by_trafilatura(parts.tree, parts.url),
+        "traf": lambda: by_trafilatura(parts.page, parts.url),
         "res": lambda: by_resiliparse(parts.page),
         "ld": lambda: by_linked_data(parts.head),
     }

@@ -7,6 +7,7 @@ in `line_model.json`; nothing here decides.
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ _SEPARATORS = re.compile(r"[|·•›»→/]|\s[-–—]\s|\s>\s")
 _GAPS = re.compile(r"(?<![.!?:])[ \t\u00a0]{2,}(?=\S)")
 _SYMBOL = re.compile(r"[©®★☆●→←▶►✉✓…]|\(c\)", re.I)
 _MONEY = re.compile(r"[$€£¥₹₽]\s?\d|\d\s?[€₽]")
+_DIGIT = re.compile(r"\d")
+_WITHOUT = (("address", _ADDRESS), ("symbol", _SYMBOL))
+_WITH_DIGITS = (("time", _TIME), ("year", _YEAR), ("date", _NUMERIC_DATE), *_WITHOUT, ("money", _MONEY))
+_CAPITALS, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 PROSE_WORDS = 14
@@ -167,22 +172,19 @@ def _shape(line: Line, size: str) -> list[str]:
         names.append("start:quote")
     elif text[:1].islower():
         names.append(f"start:lower&{size}")
-    for name, pattern in (("time", _TIME), ("year", _YEAR), ("date", _NUMERIC_DATE), ("address", _ADDRESS)):
-        if pattern.search(text):
-            names.append(f"has:{name}&{size}")
-    for name, pattern in (("symbol", _SYMBOL), ("money", _MONEY)):
+    for name, pattern in _WITH_DIGITS if _DIGIT.search(text) else _WITHOUT:
         if pattern.search(text):
             names.append(f"has:{name}&{size}")
     separators = len(_SEPARATORS.findall(text))
     if separators:
         names.append(f"separators:{'one' if separators == 1 else 'many'}&{size}")
-    gaps = len(_GAPS.findall(line.raw.strip()))
+    gaps = len(_GAPS.findall(line.raw.strip())) if line.raw is not text else 0  # normalised text has single spaces
     if gaps:
         names.append(f"gaps:{'one' if gaps == 1 else 'many'}")
-    letters = sum(map(str.isalpha, text))
+    letters, capitals = _letters(text)
     if not letters:
         names.append("no_letters")
-    elif letters > 3 and sum(map(str.isupper, text)) > 0.7 * letters:
+    elif letters > 3 and capitals > 0.7 * letters:
         names.append(f"case:upper&{size}")
     else:
         long_words = [w for w in line.words if len(w) > 3]
@@ -190,6 +192,15 @@ def _shape(line: Line, size: str) -> list[str]:
         if len(long_words) >= 2:
             names.append(f"case:{_bucket(round(100 * capitals / len(long_words)), (10, 35, 70, 95))}&{size}")
     return names
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """Letters and capital ones."""
+    if not text.isascii():
+        return sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    data = text.encode()
+    capitals = len(data) - len(data.translate(None, _CAPITALS))
+    return capitals + len(data) - len(data.translate(None, _SMALL)), capitals
 
 
 def _vocabulary(line: Line, content: set[str], page: Page, size: str) -> list[str]:

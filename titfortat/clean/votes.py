@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
 from titfortat.clean.markup import Head, is_article, plain, texts
@@ -57,11 +56,14 @@ def letters(text: str) -> str:
     return _OUTSIDE_WORDS.sub("", text.casefold())
 
 
-def by_trafilatura(tree: etree._Element, url: str) -> Vote:
+def by_trafilatura(page: str, url: str) -> Vote:
+    import lxml.html
     import trafilatura  # 0.15 s, and most runs never ask it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)  # its elements, which trafilatura wants, are slow
     try:
+        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
         found = trafilatura.bare_extraction(tree, url=url, include_comments=False)
     except Exception:  # a third party's code on hostile markup: no text is its opinion, whatever it raised
         return Vote("")
