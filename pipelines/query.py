@@ -28,7 +28,7 @@ _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 def answer(data: Path, sql: str) -> pa.Table:
     """The rows that `sql` gives on the data root's DuckDB file. Raises TerminalError: no such file, SQL that is wrong."""
-    with _open(data) as db:
+    with open_dataset(data) as db:
         try:
             found = db.sql(sql)
             return pa.table({}) if found is None else found.to_arrow_table()
@@ -38,7 +38,7 @@ def answer(data: Path, sql: str) -> pa.Table:
 
 def contents(data: Path) -> pa.Table:
     """One row a table of the dataset: name, rows, what a row is. Raises TerminalError as `answer` does."""
-    with _open(data) as db:
+    with open_dataset(data) as db:
         names = db.execute(
             "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal AND NOT starts_with(table_name, '_') "
             "ORDER BY table_name"
@@ -48,7 +48,8 @@ def contents(data: Path) -> pa.Table:
     return pa.table(columns)
 
 
-def _open(data: Path) -> duckdb.DuckDBPyConnection:
+def open_dataset(data: Path) -> duckdb.DuckDBPyConnection:
+    """The data root's DuckDB file, read-only, with times in UTC. Raises TerminalError where there is none."""
     path = Warehouse(data).duckdb
     if not path.is_file():
         sample = Warehouse(SAMPLE).duckdb.is_file() and data != SAMPLE

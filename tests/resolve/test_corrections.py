@@ -201,3 +201,28 @@ def test_dyad_months_follow_corrections(tmp_path):
     with duckdb.connect() as db:
         db.register("months", months)
         assert db.sql("select month, expel, people_expelled from months").fetchall() == [(dt.date(2021, 4, 1), 1, 63)]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("set,{id},,headcount,7", "headcount", 7),
+        ("drop,{id},,,", "status", "denied"),
+        ("link,{back},{id},,", None, None),
+    ],
+)
+def test_a_correction_follows_its_event_when_an_earlier_report_comes(tmp_path, row, column, value):
+    earlier = mention("z", "2021-04-17", "2021-04-17", headcount=18)
+    mentions = (earlier, FIRST, SECOND, LATER, BACK)
+    found = corrected(tmp_path, row.format(id=ID, back=BACK_ID), mentions=mentions)
+    now = event_id(earlier["mention_id"])
+    assert ID not in found and found[now]["n_articles"] == 3
+    if column:
+        assert found[now][column] == value and found[now]["corrected"]
+    else:
+        assert found[BACK_ID]["responds_to"] == now and found[BACK_ID]["corrected"] == "link"
+
+
+def test_a_merge_of_what_is_one_event_already_says_nothing(tmp_path):
+    found = corrected(tmp_path, f"merge,{ID},{event_id(SECOND['mention_id'])},,")
+    assert found[ID]["n_articles"] == 2 and found[ID]["corrected"] is None

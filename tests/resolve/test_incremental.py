@@ -133,6 +133,17 @@ def test_a_link_between_pairs_holds_when_only_one_of_them_is_touched(tmp_path):
     assert how == [1.0, 0.0]
 
 
+def test_a_link_that_names_a_former_id_holds_when_its_pair_is_not_touched(tmp_path):
+    act, earlier = mention("a"), mention("z", "2021-04-17", "2021-04-16")
+    answer = mention("b", "2021-04-20", actor="RUS", target="POL")
+    folder = tmp_path / "corrections"
+    folder.mkdir()
+    row = f"link,{event_id(answer['mention_id'])},{event_id(act['mention_id'])},,,me,2026-01-05,why,https://a.example\n"
+    (folder / "a.csv").write_text(HEAD + row)
+    _, how = both_ways(tmp_path, [[act, earlier, answer], [mention("c", actor="RUS", target="POL")]], folder)
+    assert how == [1.0, 0.0]
+
+
 def test_several_days_at_once_are_days_on_top_too(tmp_path):
     warehouse = Warehouse(tmp_path)
     arrive(warehouse, 0, [mention("a")])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +21,25 @@ def event_id(founder: str) -> str:
     """The id of the event whose founding report is the mention `founder`: the one published first, so that later
     reports leave it as it is. SQL can compute it as well (`redirects.FOUNDED_BY`), so that any id leads to its event."""
     return hashlib.sha256(f"event {founder}".encode()).hexdigest()[:16]
+
+
+def follow(corrections: Sequence[Correction], mentions: pa.Table, ids: Sequence[str]) -> list[Correction]:
+    """The corrections with ids that are no event any more replaced by the event that holds the report which founded it:
+    an earlier report that comes later takes nothing from what people decided. What then says nothing is left out."""
+    named = {i for c in corrections for i in (c.event_id, *(c.other if c.action != "split" else ()))} - set(ids)
+    now = {}
+    if named:
+        for mention, event in zip(mentions["mention_id"].to_pylist(), ids, strict=True):
+            former = event_id(mention)
+            if former in named:
+                now[former] = event
+    found = []
+    for c in corrections:
+        other = c.other if c.action == "split" else tuple(now.get(i, i) for i in c.other)
+        event = now.get(c.event_id, c.event_id)
+        if event not in other:
+            found.append(replace(c, event_id=event, other=other))
+    return found
 
 
 def regroup(mentions: pa.Table, ids: Sequence[str], corrections: Sequence[Correction]) -> list[str]:

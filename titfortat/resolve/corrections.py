@@ -19,6 +19,8 @@ from titfortat.storage.fingerprint import PACKAGE, content_hash
 FOLDER = PACKAGE.parent / "corrections"
 COLUMNS = ("action", "event_id", "other", "field", "value", "who", "when", "why", "source_url")
 ACTIONS = ("merge", "split", "set", "drop", "link")
+SUGGESTED = "#"
+"""Before an action: a row that nobody has decided on (`titfortat review` writes such) and that is passed over."""
 _ID = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -67,7 +69,8 @@ def _read(path: Path) -> Iterator[Correction]:
                 where = f"{path.name} line {rows.line_num}"
                 if None in row or None in row.values():
                     raise _fault(where, f"expected {len(COLUMNS)} fields; quote values that hold commas")
-                yield _correction(where, {k: v.strip() for k, v in row.items()})
+                if not row["action"].lstrip().startswith(SUGGESTED):
+                    yield _correction(where, {k: v.strip() for k, v in row.items()})
     except UnicodeDecodeError as fault:
         raise _fault(path.name, f"is not UTF-8 ({fault.reason} at byte {fault.start})") from fault
 

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from titfortat.resolve.corrections import Correction
+from titfortat.resolve.redirects import FOUNDED_BY
 from titfortat.resolve.tables import ORDERS, Resolved
 from titfortat.storage import Warehouse, read_table
 from titfortat.storage.warehouse import WHOLE
@@ -50,6 +51,9 @@ select distinct least(actor, target) as one, greatest(actor, target) as other fr
     select actor, target from touched_block
     union all
     select actor, target from old_event where event_id in (select unnest($linked))
+    union all
+    select actor, target from old_event join old_event_sources using (event_id)
+    where $former and {FOUNDED_BY} in (select unnest($linked))
 );
 
 create or replace temp table asked as
@@ -103,11 +107,12 @@ def pick(db: duckdb.DuckDBPyConnection, before: Before, corrections: Sequence[Co
     other pairs) and `article_of_pairs`. Events that people linked are always among them: a link may lead to another pair.
     Gives the event of each mention of the blocks that are as they were; none where people changed groups.
     """
-    linked = [i for c in corrections if c.action == "link" for i in (c.event_id, *c.other)]
+    linked = {i for c in corrections if c.action == "link" for i in (c.event_id, *c.other)}
+    given = {"linked": sorted(linked), "former": not linked <= set(before.tables["events"]["event_id"].to_pylist())}
     db.register("old_event", before.tables["events"].select(["event_id", "actor", "target"]))
     db.register("old_event_sources", before.tables["event_sources"])
     for statement in (_INDEX + ";" + _TOUCHED).split(";"):
-        db.execute(statement, {"linked": linked} if "$linked" in statement else None)
+        db.execute(statement, given if "$linked" in statement else None)
     if any(c.action in ("merge", "split") for c in corrections):
         return {}
     return dict(db.execute(_KNOWN).fetchall())

@@ -17,7 +17,7 @@ from titfortat.resolve.chains import chains
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.codes import code_table
 from titfortat.resolve.consensus import agree
-from titfortat.resolve.correcting import corrected, event_id, regroup, relink, set_values
+from titfortat.resolve.correcting import corrected, event_id, follow, regroup, relink, set_values
 from titfortat.resolve.corrections import Correction
 from titfortat.resolve.dyads import dyad_months
 from titfortat.resolve.undated import estimate_days
@@ -113,6 +113,7 @@ def tabulate(
     beside: pa.Table | None = None,
 ) -> Resolved:
     """The tables of the stage for mentions grouped already: `ids` names the event of each row."""
+    corrections = follow(corrections, mentions, ids)
     ids = regroup(mentions, ids, corrections)
     db.register("resolved", mentions.append_column("event_id", pa.array(ids, pa.string())))
     db.register("told", mentions if beside is None else pa.concat_tables([mentions, beside]))
