@@ -1,13 +1,16 @@
 """The assets of the sixth stage: what strangers download."""
 
+import os
 from collections.abc import Iterator
 
 import dagster as dg
+from pydantic import Field
 
 from assets.grain import published
 from assets.publish import DUCKDB, KEYS
 from assets.workspace import Workspace
 from titfortat.release import build, measure, verify
+from titfortat.release.upload import Release, destination
 
 RELEASES = published("releases")
 
@@ -17,6 +20,9 @@ class ReleaseConfig(dg.Config):
 
     version: str
     """vYYYY.MM.N: year, month, and the number of the release within the month."""
+
+    upload_to: list[str] = Field(default_factory=list)
+    """Addresses that it is sent to: folders, s3://, gs://, hf://owner/dataset, zenodo://. Tokens come from the environment."""
 
 
 @dg.multi_asset(
@@ -41,6 +47,7 @@ def release(
         card = measure.documents(progress=workspace.progress)
         folder = build(workspace.warehouse, config.version, card, progress=workspace.progress)
         found = verify(folder)
+    sent = [destination(a, os.environ).send(Release.of(folder), workspace.progress) for a in config.upload_to]
     context.log.info(f"{config.version} is in {folder}")
     yield dg.MaterializeResult(
         RELEASES,
@@ -49,6 +56,7 @@ def release(
             "folder": dg.MetadataValue.path(str(folder)),
             "files": found.files,
             "bytes": found.bytes,
+            "sent_to": dg.MetadataValue.json(sent),
             "rows": dg.MetadataValue.json(found.rows),
         },
         data_version=dg.DataVersion(config.version),

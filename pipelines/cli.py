@@ -216,6 +216,26 @@ def review(
 
 
 @app.command()
+def export(
+    form: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="gdelt (61 columns of 2.0, no header) or icews (20, header).")
+    ],
+    out: Annotated[Path, typer.Option(help="The file to write: Parquet if it ends so, else tab-separated.")],
+    data: DATA = Path("out/data"),
+    header: Annotated[
+        bool | None, typer.Option("--header/--no-header", help="A first line of column names, whatever the format has.")
+    ] = None,
+) -> None:
+    """Write the events in the columns of another dataset, so that notebooks made for it run."""
+    from pipelines.export import export as write
+    from pipelines.phrases import many
+
+    with told_plainly():
+        rows = write(data, form, out, header)
+    typer.echo(f"{out} holds {many(rows, 'event')}")
+
+
+@app.command()
 def release(
     version: Annotated[str, typer.Argument(help="vYYYY.MM.N: year, month, and the number within the month.")],
     data: DATA = Path("out/data"),

@@ -115,7 +115,7 @@ def _place(version: str, out: Path) -> Path:
 
 def _point_latest(releases: Path) -> None:
     """Let `latest` lead to the highest version, by one rename."""
-    there = max((p for p in releases.glob("v*") if VERSION.fullmatch(p.name)), key=_order)
+    there = max((p for p in releases.glob("v*") if VERSION.fullmatch(p.name)), key=lambda p: order(p.name))
     link = releases / f".{LATEST}"
     link.unlink(missing_ok=True)
     link.symlink_to(there.name)
@@ -124,12 +124,13 @@ def _point_latest(releases: Path) -> None:
 
 def _before(final: Path) -> Path | None:
     """The latest release below the same folder with a lower version."""
-    there = [p for p in final.parent.glob("v*") if VERSION.fullmatch(p.name) and _order(p) < _order(final)]
-    return max(there, key=_order, default=None)
+    there = [p for p in final.parent.glob("v*") if VERSION.fullmatch(p.name) and order(p.name) < order(final.name)]
+    return max(there, key=lambda p: order(p.name), default=None)
 
 
-def _order(release: Path) -> tuple[int, ...]:
-    return tuple(int(part) for part in release.name.removeprefix("v").split("."))
+def order(version: str) -> tuple[int, ...]:
+    """By what versions (vYYYY.MM.N) are ordered."""
+    return tuple(int(part) for part in version.removeprefix("v").split("."))
 
 
 def _published(warehouse: Warehouse) -> str:

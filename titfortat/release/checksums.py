@@ -30,11 +30,16 @@ def read_sums(folder: Path) -> dict[str, str]:
         raise TerminalError(
             f"{folder}: expected a release with a readable {NAME}, found {fault}; get the release again"
         ) from fault
+    return parse("\n".join(lines), str(folder / NAME))
+
+
+def parse(text: str, where: str) -> dict[str, str]:
+    """Path -> sum of a list's text, which comes from `where`. Raises TerminalError where a line is none of it."""
     sums = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(), 1):
         digest, gap, name = line.partition("  ")
         if not gap or len(digest) != 64 or not name:
-            raise TerminalError(f"{folder / NAME}: expected 'sum  path' in line {number}, found {line[:100]!r}")
+            raise TerminalError(f"{where}: expected 'sum  path' in line {number}, found {line[:100]!r}")
         sums[name] = digest
     return sums
 

@@ -40,6 +40,8 @@ class ObjectStore:
                 f"{self.address}: expected a folder, s3://bucket/path or gs://bucket/path, found {fault}; check the address"
             ) from fault
         self._root = self._root.rstrip("/")
+        if not self._root:
+            raise TerminalError(f"{self.address}: expected the name of a bucket, found none; check the address")
         self._local = isinstance(self._fs, fs.LocalFileSystem)
 
     def sizes(self) -> dict[str, int]:

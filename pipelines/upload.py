@@ -1,0 +1,61 @@
+"""What `titfortat upload` does: a release or the publication to an address, or only what that would be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipelines.phrases import many, size
+from titfortat.errors import TerminalError
+from titfortat.storage import Progress, Warehouse
+
+SHOWN = 8
+"""Files of a plan that are named."""
+
+
+def upload(destination: str, data: Path, version: str | None, go: bool, progress: Progress) -> str:
+    """Send a version, or what is published where none is named; gives back what was done, or would be without `go`.
+
+    Raises TerminalError and TransientError as the destinations do.
+    """
+    warehouse = Warehouse(data)
+    if version is None:
+        return _publication(destination, warehouse, go, progress)
+    from titfortat.release.upload import Release
+    from titfortat.release.upload import destination as opened
+
+    folder = warehouse.releases / version
+    if not folder.is_dir():
+        raise TerminalError(
+            f"upload: expected the release {folder}, found none; make it: titfortat release {version} --data {data}"
+        )
+    to, release = opened(destination, os.environ), Release.of(folder)
+    if go:
+        return f"{release.version} is at {to.send(release, progress)}"
+    plan = to.plan(release)
+    return _told(list(plan.steps), plan.files)
+
+
+def _publication(destination: str, warehouse: Warehouse, go: bool, progress: Progress) -> str:
+    from titfortat.publish.mirror import mirror, plan
+    from titfortat.storage.objects import ObjectStore
+
+    if destination.startswith(("hf://", "zenodo://")):
+        raise TerminalError(f"{destination}: expected a version to send there, found none; name one with --release")
+    store = ObjectStore(destination)
+    work = mirror(warehouse, store, progress) if go else plan(warehouse, store)
+    if not work.put and not work.delete:
+        return f"{destination} has what is published already"
+    if go:
+        return f"{destination} has what is published: {many(len(work.put), 'object')} put, {size(work.bytes)}, {len(work.delete)} deleted"
+    files = {path: source.stat().st_size for path, source in work.put.items()}
+    return _told([f"put {many(len(files), 'object')} and delete {len(work.delete)} below {destination}"], files)
+
+
+def _told(steps: list[str], files: Mapping[str, int]) -> str:
+    lines = [f"would {step}" for step in steps]
+    lines += [f"  {size(n):>9}  {path}" for path, n in list(files.items())[:SHOWN]]
+    if len(files) > SHOWN:
+        lines.append(f"  and {len(files) - SHOWN} more")
+    return "\n".join([*lines, f"{size(sum(files.values()))} in all; nothing was sent: add --go to do it"])
