@@ -173,3 +173,31 @@ def test_every_macro_is_explained_and_its_example_runs(con):
     for macro in MACROS:
         assert macro.example in comments[macro.name]
         con.execute(macro.example).fetchall()
+
+
+ICEWS = (
+    "Event ID, Event Date, Source Name, Source Sectors, Source Country, Event Text, CAMEO Code, Intensity, Target Name, "
+    "Target Sectors, Target Country, Story ID, Sentence Number, Publisher, City, District, Province, Country, Latitude, Longitude"
+)
+GDELT = (
+    "GlobalEventID Day MonthYear Year FractionDate Actor1Code Actor1Name Actor1CountryCode Actor1KnownGroupCode Actor1EthnicCode "
+    "Actor1Religion1Code Actor1Religion2Code Actor1Type1Code Actor1Type2Code Actor1Type3Code Actor2Code Actor2Name "
+    "Actor2CountryCode Actor2KnownGroupCode Actor2EthnicCode Actor2Religion1Code Actor2Religion2Code Actor2Type1Code "
+    "Actor2Type2Code Actor2Type3Code IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions "
+    "NumSources NumArticles AvgTone Actor1Geo_Type Actor1Geo_FullName Actor1Geo_CountryCode Actor1Geo_ADM1Code "
+    "Actor1Geo_ADM2Code Actor1Geo_Lat Actor1Geo_Long Actor1Geo_FeatureID Actor2Geo_Type Actor2Geo_FullName "
+    "Actor2Geo_CountryCode Actor2Geo_ADM1Code Actor2Geo_ADM2Code Actor2Geo_Lat Actor2Geo_Long Actor2Geo_FeatureID "
+    "ActionGeo_Type ActionGeo_FullName ActionGeo_CountryCode ActionGeo_ADM1Code ActionGeo_ADM2Code ActionGeo_Lat ActionGeo_Long "
+    "ActionGeo_FeatureID DATEADDED SOURCEURL"
+)
+
+
+@pytest.mark.parametrize(("macro", "columns"), [("as_gdelt", GDELT.replace(" ", ", ")), ("as_icews", ICEWS)])
+def test_columns_of_other_datasets_stand_in_their_order(con, macro, columns):
+    assert ", ".join(c[0] for c in con.execute(f"FROM {macro}()").description) == columns
+
+
+def test_icews_users_find_who_did_what_to_whom(con):
+    (found,) = [r for r in asked(con, "FROM as_icews()") if r["Event ID"] == int(ANSWER, 16)]
+    assert (found["Source Name"], found["Target Country"], found["Source Sectors"]) == ("Russia", "Italy", "Government")
+    assert (found["Event Date"], found["CAMEO Code"], found["Publisher"]) == (DAY2, "145", "news.test")

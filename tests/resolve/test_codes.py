@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from tests.resolve.rows import events, mention, only, run
-from titfortat.resolve.codes import code_table, quad_class
+from titfortat.resolve.codes import cameo_texts, code_table, quad_class
 from titfortat.schema import EVENT_TYPES, STATUSES, table
 
 
@@ -63,3 +63,12 @@ def test_an_event_of_unknown_day_is_in_no_month():
     rows = [mention("a", None, is_main=False, evidence="in 2002")]
     assert events(rows)[0]["event_date"] is None
     assert len(run(rows).dyad_months) == 0
+
+
+def test_every_code_has_its_name():
+    assert set(code_table()["cameo_code"].to_pylist()) == set(cameo_texts())
+
+
+def test_events_carry_the_numbers_of_the_correlates_of_war():
+    (event,) = events([mention("a", target="EUE")])
+    assert (event["actor_cow"], event["target_cow"]) == (316, None)

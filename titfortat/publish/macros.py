@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from titfortat.resolve.codes import cameo_texts
 from titfortat.resolve.redirects import FOUNDED_BY
 from titfortat.schema import HAPPENED
 from titfortat.schema.duckdb import identifier, literal
@@ -77,6 +78,20 @@ def _gdelt_place(whose: str, country: str | None) -> str:
             f"CAST(NULL AS VARCHAR) AS {whose}Geo_FeatureID",
         ]
     )
+
+
+_ORGANISATIONS = "('EUE', 'UNO', 'NTO')"
+
+
+def _icews_side(whose: str, country: str, code: str) -> str:
+    """The three columns of a side: the state, that its government acts, and where it is."""
+    sectors = f"CASE WHEN {code} IN {_ORGANISATIONS} THEN 'International Government Organization' ELSE 'Government' END"
+    return f'{country}.name AS "{whose} Name", {sectors} AS "{whose} Sectors", {country}.name AS "{whose} Country"'
+
+
+def _cameo_text(code: str) -> str:
+    whens = " ".join(f"WHEN {literal(c)} THEN {literal(text)}" for c, text in cameo_texts().items())
+    return f"CASE {code} {whens} END"
 
 
 MACROS = (
@@ -182,6 +197,29 @@ SELECT CAST('0x' || e.event_id AS UBIGINT) AS GlobalEventID, CAST(strftime(day, 
     {_gdelt_place("Action", None)}, CAST(strftime(e.first_reported_at, '%Y%m%d%H%M%S') AS BIGINT) AS DATEADDED,
     r.url AS SOURCEURL
 FROM dated e LEFT JOIN reports r ON r.event_id = e.event_id
+    LEFT JOIN countries c1 ON c1.iso3 = e.actor LEFT JOIN countries c2 ON c2.iso3 = e.target
+WHERE day IS NOT NULL
+ORDER BY day, e.event_id
+""",
+    ),
+    Macro(
+        "as_icews",
+        (),
+        "The events in the 20 columns of an ICEWS event file, for notebooks that read those.",
+        "FROM as_icews()",
+        f"""
+WITH first AS (
+    SELECT s.event_id, m.article_id, m.source
+    FROM event_sources s JOIN event_mentions m ON m.mention_id = s.mention_id
+    QUALIFY row_number() OVER (PARTITION BY s.event_id ORDER BY m.published_at NULLS LAST, m.mention_id) = 1),
+dated AS (SELECT *, coalesce(event_date, CAST(first_reported_at AS DATE)) AS day FROM events)
+SELECT CAST('0x' || e.event_id AS UBIGINT) AS "Event ID", day AS "Event Date", {_icews_side("Source", "c1", "e.actor")},
+    {_cameo_text("e.cameo_code")} AS "Event Text", e.cameo_code AS "CAMEO Code", e.goldstein AS Intensity,
+    {_icews_side("Target", "c2", "e.target")}, CAST('0x' || f.article_id AS UBIGINT) AS "Story ID",
+    CAST(NULL AS INTEGER) AS "Sentence Number", f.source AS Publisher, CAST(NULL AS VARCHAR) AS City,
+    CAST(NULL AS VARCHAR) AS District, CAST(NULL AS VARCHAR) AS Province, CAST(NULL AS VARCHAR) AS Country,
+    CAST(NULL AS DOUBLE) AS Latitude, CAST(NULL AS DOUBLE) AS Longitude
+FROM dated e LEFT JOIN first f ON f.event_id = e.event_id
     LEFT JOIN countries c1 ON c1.iso3 = e.actor LEFT JOIN countries c2 ON c2.iso3 = e.target
 WHERE day IS NOT NULL
 ORDER BY day, e.event_id

@@ -34,6 +34,13 @@ def code_table() -> pa.Table:
     )
 
 
+@cache
+def cameo_texts() -> dict[str, str]:
+    """CAMEO code -> what it is called, as ICEWS writes it; for every code of the table."""
+    text = resources.files("titfortat.resolve").joinpath("data/cameo.csv").read_text(encoding="utf-8")
+    return {r["cameo_code"]: r["text"] for r in csv.DictReader(text.splitlines())}
+
+
 def quad_class(cameo_code: str) -> int:
     """GDELT's class (1-4) of a CAMEO code. Raises ValueError for a code without a root from 01 to 20."""
     root = int(cameo_code[:2])

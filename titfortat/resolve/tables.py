@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from titfortat.countries import countries_table
 from titfortat.resolve.answers import links
 from titfortat.resolve.chains import chains
 from titfortat.resolve.clusters import founders
@@ -49,8 +50,10 @@ from agreed a left join estimated d using (event_id)
 
 _CODED = """
 create or replace temp table event as
-select d.*, p.corrected, c.plover_type, c.plover_mode, c.cameo_code, c.quad_class, c.goldstein
+select d.*, p.corrected, c.plover_type, c.plover_mode, c.cameo_code, c.quad_class, c.goldstein,
+    a.cow_number as actor_cow, t.cow_number as target_cow
 from dated d join code c using (event_type, status) left join corrected p using (event_id)
+left join country a on a.iso3 = d.actor left join country t on t.iso3 = d.target
 """
 
 
@@ -123,6 +126,7 @@ def tabulate(
     db.execute(_DATED)
     set_values(db, corrections)
     db.register("code", code_table())
+    db.register("country", countries_table())
     db.execute(_CODED)
     responses = relink(db, links(db), corrections)
     db.register("response", responses)

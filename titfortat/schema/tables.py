@@ -291,6 +291,8 @@ EVENTS = Table(
             maximum=4,
         ),
         C("goldstein", F64, "Goldstein scale value of the CAMEO code", minimum=-10, maximum=10),
+        C("actor_cow", I32, "Correlates of War number of the actor; null for who has none", nullable=True),
+        C("target_cow", I32, "Correlates of War number of the target; null for who has none", nullable=True),
     ),
     key=("event_id",),
     layers=PUBLISHED,
