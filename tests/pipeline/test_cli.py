@@ -27,7 +27,7 @@ def titfortat(*arguments: str | Path, stdin: str | bytes | None = None) -> Resul
 def test_help_names_every_command() -> None:
     said = titfortat("--help")
     assert said.exit_code == 0
-    for command in ("run", "query", "code", "score", "check", "release", "verify", "doctor"):
+    for command in ("run", "query", "code", "score", "check", "release", "upload", "verify", "doctor"):
         assert f" {command} " in said.stdout
 
 
@@ -203,6 +203,25 @@ def test_a_release_is_made_once_and_a_damaged_one_is_told(made: RunSummary, tmp_
     damaged.write_bytes(damaged.read_bytes()[:-1])
     told = titfortat("verify", folder)
     assert told.exit_code == 1 and "titfortat.duckdb" in told.stderr
+
+
+def test_an_upload_tells_what_it_would_do_and_does_it_when_told_to(made: RunSummary, tmp_path: Path) -> None:
+    shutil.copytree(made.warehouse.root, tmp_path / "data")
+    assert titfortat("release", "v2026.01.0", "--data", tmp_path / "data").exit_code == 0
+    far = tmp_path / "far"
+    for more, there in (((), "titfortat.duckdb"), (("--release", "v2026.01.0"), "SHA256SUMS")):
+        asked = ("upload", far, "--data", tmp_path / "data", *more)
+        dry = titfortat(*asked)
+        assert dry.exit_code == 0 and "add --go to do it" in dry.stdout and not list(far.rglob(there))
+        done = titfortat(*asked, "--go")
+        assert done.exit_code == 0, done.output
+        assert list(far.rglob(there))
+    assert "has what is published already" in titfortat("upload", far, "--data", tmp_path / "data").stdout
+    assert titfortat("verify", far / "latest").exit_code == 0
+    refused = titfortat("upload", "zenodo://", "--data", tmp_path / "data")
+    assert refused.exit_code == 1 and "--release" in refused.stderr
+    missing = titfortat("upload", far, "--release", "v2026.09.0", "--data", tmp_path / "data")
+    assert missing.exit_code == 1 and "titfortat release v2026.09.0" in missing.stderr
 
 
 def test_doctor_finds_this_machine_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from pipelines.partitions import range_tags
 from pipelines.policies import as_dagster_faults
 from pipelines.run import RunSummary
 from tests.pipeline.conftest import parquet_bytes
+from titfortat.release import verify
 from titfortat.storage import Warehouse, exclusive
 
 
@@ -164,10 +165,12 @@ def test_a_release_is_made_of_what_is_published(
     made: RunSummary, landing: Path, tmp_path: Path, instance: dg.DagsterInstance
 ) -> None:
     shutil.copytree(made.warehouse.root, tmp_path / "data")
-    config = {"ops": {"release": {"config": {"version": "v2026.01.0"}}}}
+    far = tmp_path / "far"
+    config = {"ops": {"release": {"config": {"version": "v2026.01.0", "upload_to": [str(far)]}}}}
     first = execute(landing, tmp_path / "data", instance, "cut_release", config=config)
     assert first.success
     assert _of(first, "published", "releases").metadata["version"].value == "v2026.01.0"
     assert (tmp_path / "data" / "releases" / "v2026.01.0" / "titfortat.duckdb").is_file()
+    assert verify(far / "v2026.01.0").problems == [] and (far / "latest" / "accuracy.md").is_file()
     second = execute(landing, tmp_path / "data", instance, "cut_release", config=config)
     assert not second.success, "a version that exists is refused"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import duckdb
 import pyarrow as pa
@@ -13,7 +16,7 @@ import pytest
 
 from tests.release.conftest import VERSION
 from titfortat import release
-from titfortat.errors import TerminalError
+from titfortat.errors import TerminalError, TransientError
 from titfortat.release import checksums
 
 EVENTS = "published/events/year=2025/part-0.parquet"
@@ -99,3 +102,48 @@ def test_a_torn_parquet_file_is_named(released):
     path.write_bytes(path.read_bytes()[:-30])
     described(released, lambda p: p["resources"][0].update(bytes=path.stat().st_size))
     assert any("expected a Parquet file" in p for p in release.verify(released).problems)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing of it on the terminal."""
+
+
+@pytest.fixture
+def address(released):
+    """Where the release is served on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(released.parent)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/{released.name}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_release_is_verified_where_it_lies(released, address):
+    here = release.verify(released)
+    for place in (str(released), address, f"{address}/", f"file://{released}"):
+        found = release.verify_at(place)
+        assert (found.problems, found.version, found.rows, found.files) == ([], VERSION, here.rows, here.files)
+
+
+def test_what_is_spoilt_far_away_is_found(released, address):
+    (released / EVENTS).unlink()
+    (released / "README.md").write_text("other")
+    found = release.verify_at(address)
+    assert [p for p in found.problems if p.startswith(f"{EVENTS}: listed")]
+    assert [p for p in found.problems if p.startswith("README.md: expected the SHA-256")]
+    for place in (f"{address}/none", f"file://{released}/none"):
+        with pytest.raises(TerminalError, match="check the address"):
+            release.verify_at(place)
+    with pytest.raises(TransientError, match="try again"):
+        release.verify_at("http://127.0.0.1:9/v")
+
+
+@pytest.mark.parametrize("name", ["../../escaped", "/tmp/escaped", "a/../../escaped"])
+def test_a_list_of_sums_leads_nowhere_else(released, address, name):
+    with (released / "SHA256SUMS").open("a") as out:
+        out.write(f"{'0' * 64}  {name}\n")
+    with pytest.raises(TerminalError, match="below the release"):
+        release.verify_at(address)

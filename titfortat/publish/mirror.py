@@ -2,7 +2,7 @@
 
     <table>/year=YYYY/part-0.parquet   below published/, as in the data root
     generations/<fingerprint>/titfortat.duckdb
-    latest.json                        which generation is the latest
+    generations/latest.json            which generation is the latest
     published/manifest.json            which objects make the publication; its absence means that a mirroring was cut short
 
 Order: the manifest is deleted, changed objects are put, the new generation and the pointer to it are put, the manifest is put,
@@ -21,7 +21,7 @@ from titfortat.storage import Progress, Warehouse, silent
 from titfortat.storage.objects import ObjectStore
 
 MANIFEST = "published/manifest.json"
-POINTER = "latest.json"
+POINTER = "generations/latest.json"
 
 
 @dataclass(frozen=True)
