@@ -29,7 +29,8 @@ def figures(stories, corpus):
 
 
 def test_events_without_the_days_that_no_article_gives(figures):
-    assert figures["events_without_days"]["f1"] >= 0.98
+    assert figures["events_without_days"]["f1"] >= 0.985
+    assert figures["events"]["f1"] >= 0.86
 
 
 def test_events_are_as_good_as_the_annotated_groups_allow(stories, corpus, figures):
@@ -40,7 +41,7 @@ def test_events_are_as_good_as_the_annotated_groups_allow(stories, corpus, figur
 
 
 def test_fields_and_answers(figures):
-    assert figures["event_fields"]["event_headcount"][0] >= 0.97
+    assert figures["event_fields"]["event_headcount"][0] >= 0.95
     assert figures["event_fields"]["event_deadline_hours"][0] >= 0.95
     assert figures["responses"]["f1"] >= 0.87
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from titfortat.resolve.near import near
 from titfortat.schema import HAPPENED
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -37,6 +38,8 @@ COLUMNS = (
     "is_main",
     "evidence_start",
     "published_at",
+    "evidence",
+    "responds_to_text",
 )
 """The columns of `event_mentions` that clustering reads."""
 
@@ -95,6 +98,7 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
     )
     counts, minimums, roles, persons, deadlines, reasons, mains, starts = (c.to_pylist() for c in columns[8:16])
     published = pc.cast(pc.cast(columns[16], pa.date32()), pa.int32()).to_pylist()
+    evidence, answered = (c.to_pylist() for c in columns[17:])
     block, reports = None, []
     for row, key in enumerate(zip(types, actors, targets, strict=True)):
         if key != block:
@@ -102,6 +106,8 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
                 yield block, reports
             block, reports = key, []
         day, low, high = _interval(dates[row], precisions[row], published[row], slack)
+        if low == -FAR and (week := near(evidence[row], answered[row], published[row])):
+            low, high = week
         reports.append(
             Report(
                 row, ids[row], articles[row], statuses[row], day, low, high, published[row], counts[row], minimums[row],

@@ -13,6 +13,7 @@ from importlib import resources
 
 import duckdb
 
+from titfortat.resolve.near import near_day
 from titfortat.resolve.rules import PUBLICATION_SLACK_DAYS, REPEATED_ACTS, REPORT_DAYS
 from titfortat.schema import HAPPENED
 
@@ -36,6 +37,8 @@ with undated as (
     select v.* from voter v anti join voted_date using (event_id) where v.status = 'occurred'
 ), looking_back as (
     select distinct event_id from undated where regexp_matches(lower(evidence), $backward) and not is_main
+), in_words as (
+    select *, {near_day("evidence", "responds_to_text", "published_at")} as day from undated
 ), between_the_same as (
     select u.mention_id, max(n.event_date) as day from undated u join news n on n.article_id = u.article_id
         and n.one = least(u.actor, u.target) and n.other = greatest(u.actor, u.target)
@@ -46,16 +49,16 @@ with undated as (
         and n.target = u.target and n.actor <> u.actor and n.reason = u.reason and n.reason <> 'retaliation'
     group by u.mention_id
 ), days as (
-    select event_id, u.mention_id, u.published_at,
-        coalesce(b.day, w.day, if(u.is_main, cast(u.published_at as date), null)) as day
-    from undated u
+    select event_id, u.mention_id, u.published_at, u.day is not null as told,
+        coalesce(u.day, b.day, w.day, if(u.is_main, cast(u.published_at as date), null)) as day
+    from in_words u
     left join between_the_same b using (mention_id)
     left join in_one_wave w using (mention_id)
-    where u.published_at is not null and (u.is_main or u.language = 'en')
+    where u.published_at is not null and (u.is_main or u.language = 'en' or u.day is not null)
 )
-select event_id, day from days anti join looking_back using (event_id)
-where day is not null
-qualify row_number() over (partition by event_id order by published_at, day, mention_id) = 1
+select event_id, day from days
+where day is not null and (told or event_id not in (select event_id from looking_back))
+qualify row_number() over (partition by event_id order by told desc, published_at, day, mention_id) = 1
 """
 
 
