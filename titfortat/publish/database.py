@@ -17,6 +17,7 @@ from titfortat import __version__
 from titfortat.publish.macros import MACROS
 from titfortat.schema import SCHEMA_VERSION
 from titfortat.schema.duckdb import comments, create_table, identifier, literal
+from titfortat.schema.policy import FORMER
 from titfortat.schema.types import Table
 from titfortat.storage import code_fingerprint
 
@@ -80,7 +81,9 @@ def declare(con: duckdb.DuckDBPyConnection, name: str | Table) -> None:
 
 
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros; their tables must be there."""
+    """Create the macros, and the views with the names of a schema before; their tables must be there."""
+    for former in FORMER:
+        con.execute(former.statement)
     for macro in MACROS:
         for statement in macro.statements:
             con.execute(statement)
