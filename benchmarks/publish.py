@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from titfortat import publish
+from titfortat.publish.plan import SPANNING
 from titfortat.schema import EVENT_TYPES
 from titfortat.storage import Warehouse, short_hash, write_table
 from titfortat.storage.warehouse import WHOLE
@@ -117,7 +118,7 @@ def make_store(warehouse: Warehouse, articles: int, days: int) -> None:
             _write_day(con, warehouse, FIRST + dt.timedelta(day))
         for name, query in (("events", _EVENTS.format(events=articles)), ("event_sources", "FROM sources")):
             write_table(name, warehouse.stored(name, WHOLE), con.sql(query).to_arrow_table(), str(articles))
-        for name in ("responses", "dyad_months"):
+        for name in set(SPANNING) - {"events", "event_sources"}:
             write_table(name, warehouse.stored(name, WHOLE), [], "none")
 
 
