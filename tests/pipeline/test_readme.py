@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -34,6 +38,29 @@ def test_the_queries_of_the_readme_have_answers(sample: RunSummary, command: lis
     said = CliRunner().invoke(app, [*here, "--csv"])
     assert said.exit_code == 0, said.output
     assert len(said.stdout.splitlines()) > 1, "no rows"
+
+
+LINES = [shlex.split(line) for line in re.findall(r"^    ((?:duckdb|python|Rscript) -[ce] .*)$", README, flags=re.M)]
+
+
+@pytest.mark.parametrize("line", LINES, ids=[" ".join(line)[:30] for line in LINES])
+def test_the_parquet_files_are_one_line_away(sample: RunSummary, line: list[str]) -> None:
+    program, flag, code = line
+    code = code.replace("out/sample", str(sample.warehouse.root))
+    if program == "duckdb":
+        with duckdb.connect() as con:
+            assert con.execute(code).fetchall()
+        return
+    if program == "Rscript" and not shutil.which(program):
+        pytest.skip("needs R with the packages arrow and dplyr")
+    found = {"python": sys.executable}.get(program, program)
+    done = subprocess.run([found, flag, code], capture_output=True, text=True)
+    assert done.returncode == 0 and "EXPEL" in done.stdout, done.stderr
+
+
+def test_every_tool_has_its_line() -> None:
+    told = [" ".join(line) for line in LINES]
+    assert all(any(tool in t for t in told) for tool in ("duckdb", "pandas", "polars", "arrow"))
 
 
 def test_there_are_queries_to_test() -> None:
