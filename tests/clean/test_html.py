@@ -48,6 +48,11 @@ def test_furniture_around_and_inside_the_body_goes() -> None:
     assert found == BODY
 
 
+def test_an_appeal_among_the_paragraphs_goes() -> None:
+    appeal = "Support independent journalism. A gift of $5 keeps our reporters on the ground."
+    assert read(page(f"<article>{paragraphs([*BODY[:2], appeal, *BODY[2:]])}</article>")) == BODY
+
+
 @pytest.mark.parametrize(
     "layout",
     [

@@ -151,7 +151,7 @@ def judge(parts: Parts, asked: tuple[str, ...], model: sequence.Model) -> Opinio
     scores = sequence.lean(scores, model, "body", LEAN)
     told = []
     for block, label, row in zip(chosen, sequence.best_path(scores, model), scores, strict=True):
-        boxed = label == "body" and not sequence.is_sure(row, model, "body") and is_box(block.text)
+        boxed = label == "body" and is_box(block.text)  # markup makes the model sure of these, words don't
         told.append((block, "out" if boxed else label, row))
     kept = [b for b, label, _ in told if label == "body"]
     size = sum(len(b.text) for b in kept)
