@@ -26,6 +26,11 @@ def made(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> RunSummary:
     return run_landing(landing, tmp_path_factory.mktemp("made") / "data")
 
 
+def without_journal(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files without event_redirects, which tells of ids that earlier runs published: it differs with the runs there were."""
+    return {path: content for path, content in files.items() if "/event_redirects/" not in path}
+
+
 def parquet_bytes(root: Path) -> dict[str, bytes]:
     """Every Parquet file below a data root, by its path."""
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*.parquet"))}
