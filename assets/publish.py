@@ -9,6 +9,8 @@ from assets.grain import published, stored, table_spec
 from assets.step import Event, advance_all
 from assets.workspace import Workspace
 from titfortat.publish import PUBLISHED_TABLES, build, plan
+from titfortat.publish.mirror import mirror
+from titfortat.storage.objects import ObjectStore
 
 KEYS = [published(name) for name in PUBLISHED_TABLES]
 DUCKDB = published("duckdb")
@@ -35,6 +37,10 @@ def _deps(name: str) -> list[dg.AssetKey]:
 def publish(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
     """The dataset: Parquet by year of the event (or of publication) and one DuckDB file, swapped in by rename.
 
-    Grain: as the codebook says. An article that came on several days is kept of the earliest; readers are never blocked.
+    Grain: as the codebook says. Where the workspace names a mirror, it is made the same. An article that came on several days is kept of the earliest; readers are never blocked.
     """
     yield from advance_all(context, workspace, "publish", ((plan(w), build) for w in [workspace.warehouse]))
+    if workspace.mirror:
+        with workspace.writing():
+            done = mirror(workspace.warehouse, ObjectStore(workspace.mirror), workspace.progress)
+        context.log.info(f"{workspace.mirror}: {len(done.put)} objects put, {len(done.delete)} deleted")

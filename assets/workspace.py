@@ -16,7 +16,8 @@ from titfortat.storage import Progress, Warehouse, exclusive, silent
 
 @dataclass
 class Workspace:
-    """`landing` holds a folder an arrival day. `patience`: seconds to wait for another run that is writing.
+    """`landing` holds a folder an arrival day. `patience`: seconds to wait for another run that is writing. `mirror`: the
+    address of a bucket or folder that is kept the same as what is published.
 
     `faults` turns the faults that a step raises into what the orchestrator understands; `reports` gathers what was done.
     """
@@ -25,6 +26,7 @@ class Workspace:
     warehouse: Warehouse
     workers: int = 1
     patience: float = 60.0
+    mirror: str | None = None
     progress: Progress = silent
     faults: Callable[[], AbstractContextManager[None]] = nullcontext
     reports: list[StageReport] = field(default_factory=list)

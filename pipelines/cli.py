@@ -80,6 +80,10 @@ def run(
     workers: Annotated[
         int, typer.Option(min=1, help="Processes to read dumps with; the result does not depend on it.")
     ] = 1,
+    mirror: Annotated[
+        str | None,
+        typer.Option(envvar="TITFORTAT_MIRROR", help="s3://, gs:// or folder to keep the same as what is published."),
+    ] = None,
 ) -> None:
     """Take raw dumps through every stage into a checked dataset."""
     from rich.console import Console
@@ -91,7 +95,7 @@ def run(
     _end_on_terminate()
     with told_plainly():
         with live(Console(stderr=True)) as progress:
-            summary = run_landing(landing, data, workers, progress)
+            summary = run_landing(landing, data, workers, progress, mirror)
         show(summary, Console())
     if summary.faults:
         raise typer.Exit(1)

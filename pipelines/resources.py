@@ -13,6 +13,7 @@ from pipelines.policies import as_dagster_faults
 from titfortat.storage import Warehouse
 
 LANDING_VARIABLE, DATA_VARIABLE, WORKERS_VARIABLE = "TITFORTAT_LANDING", "TITFORTAT_DATA", "TITFORTAT_WORKERS"
+MIRROR_VARIABLE = "TITFORTAT_MIRROR"
 
 
 def default_landing() -> str:
@@ -38,8 +39,17 @@ class WorkspaceResource(dg.ConfigurableResource[Workspace]):
         ge=1,
     )
     patience: float = Field(default=60.0, description="Seconds to wait for another run that is writing.", ge=0)
+    mirror: str = Field(
+        default_factory=lambda: os.environ.get(MIRROR_VARIABLE, ""),
+        description="s3://, gs:// or folder that is kept the same as what is published; empty for none.",
+    )
 
     def create_resource(self, context: dg.InitResourceContext) -> Workspace:
         return Workspace(
-            Path(self.landing), Warehouse(Path(self.data)), self.workers, self.patience, faults=as_dagster_faults
+            Path(self.landing),
+            Warehouse(Path(self.data)),
+            self.workers,
+            self.patience,
+            self.mirror or None,
+            faults=as_dagster_faults,
         )

@@ -45,14 +45,19 @@ class RunSummary:
         return [r for r in self.reports if not r.skipped]
 
 
-def run_landing(landing: Path, data: Path, workers: int = 1, progress: Progress = silent) -> RunSummary:
+def run_landing(
+    landing: Path, data: Path, workers: int = 1, progress: Progress = silent, mirror: str | None = None
+) -> RunSummary:
     """Take all dumps of `landing` (a folder of arrival days, a folder of dumps, or one file) through every stage into `data`.
 
-    A day that fails an audit is listed in `faults` and the other days go on. Raises TerminalError (no such landing
-    folder, damaged store, failed audit of a table over all days) and TransientError (another run holds the data root,
-    the disk is full). However it ends, no candidate is left behind.
+    A day that fails an audit is listed in `faults` and the other days go on. A bucket or folder at the address `mirror` is
+    made the same as what is published. Raises TerminalError (no such landing folder, damaged store, failed audit of a
+    table over all days) and TransientError (another run holds the data root, the disk is full, the mirror does not
+    answer). However it ends, no candidate is left behind.
     """
     from titfortat import clean, extract, ingest, publish, resolve
+    from titfortat.publish.mirror import mirror as kept_same
+    from titfortat.storage.objects import ObjectStore
 
     started = time.monotonic()
     warehouse = Warehouse(data)
@@ -70,6 +75,8 @@ def run_landing(landing: Path, data: Path, workers: int = 1, progress: Progress 
                 summary.faults.append(Fault(day, str(fault)))
         step(resolve.plan(warehouse), resolve.build)
         step(publish.plan(warehouse), publish.build)
+        if mirror:
+            kept_same(warehouse, ObjectStore(mirror), progress)
     summary.seconds = time.monotonic() - started
     return summary
 
