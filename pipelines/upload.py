@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.phrases import many, size
 from titfortat.errors import TerminalError
-from titfortat.storage import Progress, Warehouse
+from titfortat.storage import Progress, Warehouse, exclusive
 
 SHOWN = 8
 """Files of a plan that are named."""
@@ -44,7 +44,12 @@ def _publication(destination: str, warehouse: Warehouse, go: bool, progress: Pro
     if destination.startswith(("hf://", "zenodo://")):
         raise TerminalError(f"{destination}: expected a version to send there, found none; name one with --release")
     store = ObjectStore(destination)
-    work = mirror(warehouse, store, progress) if go else plan(warehouse, store)
+    if go:
+        # Nobody may publish meanwhile.
+        with exclusive(warehouse):
+            work = mirror(warehouse, store, progress)
+    else:
+        work = plan(warehouse, store)
     if not work.put and not work.delete:
         return f"{destination} has what is published already"
     if go:

@@ -11,6 +11,7 @@ import duckdb
 import frictionless
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from tests.publish.store import rows
 from tests.release.conftest import VERSION, make, published_in
@@ -161,3 +162,19 @@ def test_the_card_is_measured_on_the_bundled_stories(warehouse, tmp_path):
     assert "## Coverage" in page and "| en | 5 | 2 |" in page
     with pytest.raises(TerminalError, match="--gold"):
         measure.documents(tmp_path / "none")
+
+
+def test_the_head_of_the_page_is_what_the_hub_reads(released):
+    _, head, page = (released / "README.md").read_text(encoding="utf-8").split("---\n", 2)
+    told = yaml.safe_load(head)
+    assert told["license"] == "cc-by-4.0" and told["pretty_name"]
+    for config in told["configs"]:
+        rows = sum(pq.read_metadata(p).num_rows for p in released.glob(config["data_files"]))
+        assert f"| {config['config_name']} | {rows:,} |" in page
+    assert [c["config_name"] for c in told["configs"]] == [t.name for t in RELEASED]
+
+
+def test_the_citation_is_whole(released):
+    cited = yaml.safe_load((released / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited)
+    assert (cited["type"], cited["version"], cited["license"]) == ("dataset", VERSION, "CC-BY-4.0")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 
 from titfortat.publish import MACROS
 from titfortat.release.datapackage import DESCRIPTION, LICENCE, TITLE
@@ -22,7 +23,7 @@ SNIPPETS = {
 
 def readme(version: str, rows: Mapping[str, int], documents: Iterable[str] = (), with_text: bool = False) -> str:
     """The page in Markdown. `documents` names the further files that lie beside it."""
-    lines = [f"# {TITLE}, {version}", "", DESCRIPTION, "", "| table | rows |", "| --- | ---: |"]
+    lines = [*_head(rows), f"# {TITLE}, {version}", "", DESCRIPTION, "", "| table | rows |", "| --- | ---: |"]
     lines += [f"| {name} | {n:,} |" for name, n in rows.items()]
     lines += [
         "",
@@ -56,6 +57,15 @@ def readme(version: str, rows: Mapping[str, int], documents: Iterable[str] = (),
         "version. Titles and quoted words remain their publishers', and are quoted so that a row can be checked.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _head(tables: Iterable[str]) -> Iterator[str]:
+    """What the Hugging Face Hub reads at the top of the page: the licence, and which files are which table in its viewer."""
+    yield from ("---", f"pretty_name: {json.dumps(TITLE)}", f"license: {LICENCE['name'].lower()}", "configs:")
+    for name in tables:
+        yield f"- config_name: {name}"
+        yield f"  data_files: published/{name}/**/*.parquet"
+    yield from ("---", "")
 
 
 _PUBLIC = (
