@@ -7,12 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.resolve.rows import mention, run, store
 from titfortat.errors import TerminalError
 from titfortat.resolve import TABLES, build, plan
 from titfortat.resolve.correcting import event_id
-from titfortat.resolve.corrections import COLUMNS, FOLDER, corrections_hashes, read_corrections
+from titfortat.resolve.corrections import COLUMNS, FOLDER, Correction, corrections_hashes, read_corrections
 from titfortat.storage import Warehouse
 
 FIRST = mention("a", "2021-04-17", headcount=18, roles=["diplomat"], reason="attack")
@@ -226,3 +228,39 @@ def test_a_correction_follows_its_event_when_an_earlier_report_comes(tmp_path, r
 def test_a_merge_of_what_is_one_event_already_says_nothing(tmp_path):
     found = corrected(tmp_path, f"merge,{ID},{event_id(SECOND['mention_id'])},,")
     assert found[ID]["n_articles"] == 2 and found[ID]["corrected"] is None
+
+
+APART = [mention(f"o{n}/1", f"2021-{n + 1:02}-10", headcount=n + 2) for n in range(6)]
+"""Six acts of one pair, a month apart."""
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambda p: p[0] != p[1]), max_size=6, unique=True)
+)
+def test_merging_is_transitive_in_any_order(pairs):
+    ids = [event_id(m["mention_id"]) for m in APART]
+    merges = [Correction(f"line {n}", "merge", ids[a], (ids[b],), "", None) for n, (a, b) in enumerate(pairs)]
+    of = list(range(6))
+    for a, b in pairs:
+        of = [of[a] if group == of[b] else group for group in of]
+    found = run(APART, corrections=merges).event_sources.to_pylist()
+    events: dict[str, set[str]] = {}
+    for s in found:
+        events.setdefault(s["event_id"], set()).add(s["mention_id"])
+    wanted: dict[int, set[str]] = {}
+    for group, m in zip(of, APART, strict=True):
+        wanted.setdefault(group, set()).add(m["mention_id"])
+    assert sorted(map(sorted, events.values())) == sorted(map(sorted, wanted.values()))
+
+
+def test_what_is_said_of_a_merged_event_is_said_of_the_one_that_stays(tmp_path):
+    found = corrected(tmp_path, f"merge,{ID},{LATER_ID},,", f"set,{LATER_ID},,headcount,7")
+    assert LATER_ID not in found and found[ID]["headcount"] == 7
+    assert found[ID]["corrected"] == "headcount, merge"
+
+
+def test_a_merge_with_what_the_data_does_not_hold_joins_the_others(tmp_path):
+    absent = "0" * 16
+    found = corrected(tmp_path, f"merge,{absent},{ID},,", f"merge,{absent},{LATER_ID},,")
+    assert LATER_ID not in found and found[ID]["n_articles"] == 3 and found[ID]["corrected"] == "merge"

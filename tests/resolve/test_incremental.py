@@ -16,7 +16,7 @@ from titfortat.resolve import TABLES, build, plan
 from titfortat.resolve.correcting import event_id
 from titfortat.resolve.stage import first_new_day
 from titfortat.schema import empty_table
-from titfortat.storage import Warehouse, short_hash, write_table
+from titfortat.storage import Warehouse, read_table, short_hash, write_table
 
 JOURNAL = "event_redirects"
 """The one table that depends on which runs there were."""
@@ -74,6 +74,30 @@ def test_a_day_on_top_gives_what_all_at_once_gives(days, corrected):
         assert how[0] == 1 and set(how[1:]) <= {0.0}
 
 
+@some(15)
+@given(MANY, st.randoms(use_true_random=False))
+def test_any_batching_and_duplication_gives_the_same_rows(rows, chance):
+    """The same mentions as one day, and spread over days with some of them again: rows, not bytes, for files name what
+    they were made from."""
+    published: dict[str, object] = {}
+    rows = [r | {"published_at": published.setdefault(r["article_id"], r["published_at"])} for r in rows]
+    spread: list[list[dict]] = [[], [], []]
+    for article in sorted(published):
+        told = [r for r in rows if r["article_id"] == article]
+        for n in {chance.randrange(3), chance.randrange(3)}:
+            spread[n] += told
+    with tempfile.TemporaryDirectory() as root:
+        once, often = Warehouse(Path(root) / "once"), Warehouse(Path(root) / "often")
+        arrive(once, 0, rows)
+        advance(once, Path(root) / "none")
+        for n, of_day in enumerate(spread):
+            arrive(often, n, of_day)
+            advance(often, Path(root) / "none")
+        for name in set(TABLES) - {JOURNAL}:
+            one, many = (read_table(name, w.stored(name, "whole")).to_pylist() for w in (once, often))
+            assert one == many
+
+
 def test_only_pairs_that_the_day_mentions_are_read_again(tmp_path, monkeypatch):
     seen = []
     from titfortat.resolve import tables
@@ -93,8 +117,6 @@ def test_the_day_of_a_wave_comes_from_what_the_article_tells_of_others(tmp_path)
     later = [mention("b/1", "2022-05-01", actor="POL", headcount=9)]
     warehouse, how = both_ways(tmp_path, [first, later], tmp_path / "none")
     assert how == [1.0, 0.0]
-    from titfortat.storage import read_table
-
     events = read_table("events", warehouse.stored("events", "whole")).to_pylist()
     assert [str(e["event_date"]) for e in events if e["actor"] == "POL"] == ["2021-04-17", "2022-05-01"]
 
@@ -106,8 +128,6 @@ def test_an_original_that_comes_later_makes_its_copies_one_vote(tmp_path):
         arrive(warehouse, 0, rows)
         original = short_hash("original")
         articles = warehouse.stored("articles", day(0))
-        from titfortat.storage import read_table
-
         told = [
             a | {"duplicate_of": original if i < 3 else None}
             for i, a in enumerate(read_table("articles", articles).to_pylist())

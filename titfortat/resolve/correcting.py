@@ -16,6 +16,9 @@ import pyarrow as pa
 from titfortat.errors import TerminalError
 from titfortat.resolve.corrections import Correction
 
+GROUPING = ("split", "merge")
+"""What changes which reports are of one event; everything else is of the events that come of it."""
+
 
 def event_id(founder: str) -> str:
     """The id of the event whose founding report is the mention `founder`: the one published first, so that later
@@ -48,7 +51,7 @@ def regroup(mentions: pa.Table, ids: Sequence[str], corrections: Sequence[Correc
     Raises TerminalError where a merge joins events of different types or pairs.
     """
     ids = list(ids)
-    changes = [c for c in corrections if c.action in ("split", "merge")]
+    changes = [c for c in corrections if c.action in GROUPING]
     if not changes:
         return ids
     names = mentions["mention_id"].to_pylist()
@@ -56,18 +59,33 @@ def regroup(mentions: pa.Table, ids: Sequence[str], corrections: Sequence[Correc
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, event in enumerate(ids):
         rows_of[event].append(row)
+    joined: dict[str, str] = {}  # whoever is one with B is one with A, once A and B are one
+
+    def now(event: str) -> str:
+        while event in joined:
+            event = joined[event]
+        return event
+
     for c in changes:
+        event = now(c.event_id)
         if c.action == "split":
-            named = [row_of[m] for m in c.other if m in row_of and ids[row_of[m]] == c.event_id]
-            rest = [row for row in rows_of[c.event_id] if row not in named]
+            named = [row_of[m] for m in c.other if m in row_of and ids[row_of[m]] == event]
+            rest = [row for row in rows_of[event] if row not in named]
             if not named or not rest:
                 continue
             # the part with the founding report keeps the id
             moved = max((named, rest), key=lambda rows: min(_order(mentions, r) for r in rows))
             target = event_id(names[min(moved, key=lambda r: _order(mentions, r))])
+            joined.pop(target, None)
         else:
-            moved, target = list(rows_of.get(c.other[0], ())), c.event_id
-            if not moved or not rows_of.get(target):
+            other, target = now(c.other[0]), event
+            if not rows_of.get(target):  # the one that the data holds stands for both
+                other, target = target, other
+            if other == target:
+                continue
+            joined[other] = target
+            moved = list(rows_of.get(other, ()))
+            if not moved:
                 continue
             if _block(mentions, moved[0]) != _block(mentions, rows_of[target][0]):
                 raise TerminalError(
@@ -157,7 +175,10 @@ def corrected(corrections: Sequence[Correction], ids: Sequence[str], mentions: p
     event_of = dict(zip(mentions["mention_id"].to_pylist(), ids, strict=True)) if corrections else {}
     words: dict[str, set[str]] = defaultdict(set)
     for c in corrections:
-        for event in {c.event_id, *(event_of.get(m, "") for m in c.other if c.action == "split")} & held:
+        parts = (
+            [event_of.get(m, "") for m in c.other] if c.action == "split" else c.other if c.action == "merge" else ()
+        )
+        for event in {c.event_id, *parts} & held:
             words[event].add(c.field or c.action)
     found = sorted(words)
     return pa.table(

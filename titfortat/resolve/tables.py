@@ -18,7 +18,7 @@ from titfortat.resolve.chains import chains
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.codes import code_table
 from titfortat.resolve.consensus import agree
-from titfortat.resolve.correcting import corrected, event_id, follow, regroup, relink, set_values
+from titfortat.resolve.correcting import GROUPING, corrected, event_id, follow, regroup, relink, set_values
 from titfortat.resolve.corrections import Correction
 from titfortat.resolve.dyads import dyad_months
 from titfortat.resolve.undated import estimate_days
@@ -118,6 +118,7 @@ def tabulate(
     """The tables of the stage for mentions grouped already: `ids` names the event of each row."""
     corrections = follow(corrections, mentions, ids)
     ids = regroup(mentions, ids, corrections)
+    corrections = [f for c in corrections for f in ([c] if c.action in GROUPING else follow([c], mentions, ids))]
     db.register("resolved", mentions.append_column("event_id", pa.array(ids, pa.string())))
     db.register("told", mentions if beside is None else pa.concat_tables([mentions, beside]))
     db.register("corrected", corrected(corrections, ids, mentions))
