@@ -100,7 +100,7 @@ def test_the_seed_is_read_to_its_last_sentence_and_no_further() -> None:
 
 
 def test_real_pages() -> None:
-    scores, days, lost = [], [], 0
+    scores, days, titles, lost = [], [], [], 0
     shared("pages")
     for gold, html in real_pages():
         row = dict.fromkeys(("charset", "title", "published", "language", "fetched_at"))
@@ -109,9 +109,11 @@ def test_real_pages() -> None:
             lost += 1
             continue
         scores.append(token_f1("\n".join(found.paragraphs), gold["text"]))
+        titles.append(token_f1(found.title or "", gold["title"]) >= 0.8)
         at = found.published_at
         days.append(at is not None and abs((at.date() - dt.date.fromisoformat(gold["published"][:10])).days) <= 1)
     assert lost == 0
     assert mean(scores) >= 0.97
     assert sum(s < 0.5 for s in scores) <= 1
     assert mean(days) >= 0.97
+    assert mean(titles) >= 0.92
