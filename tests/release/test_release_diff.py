@@ -60,6 +60,34 @@ def test_the_next_release_tells_what_came_went_and_changed(warehouse):
     assert release.verify(folder).problems == [] and release.verify(first).problems == []
 
 
+def test_an_event_that_has_another_id_now_is_told_with_it(warehouse):
+    make(warehouse, VERSION)
+    tables = changed_rows()
+    new = short_hash("new event")
+    redirect = {
+        "from_id": ANSWER,
+        "to_id": new,
+        "reason": "move",
+        "since": DAY1,
+        "rank": 1,
+        "is_heir": True,
+        "n_mentions": 1,
+    }
+    tables["event_redirects"] = [redirect]
+    folder = make(published_in(warehouse.root, tables), NEXT)
+    gone = [r for r in pq.read_table(folder / "diff.parquet").to_pylist() if r["change"] == "removed"]
+    assert [(r["event_id"], r["after"]) for r in gone] == [(ANSWER, new)]
+    assert f"({ANSWER}): now {new}" in (folder / "DIFF.md").read_text(encoding="utf-8")
+
+
+def test_a_release_before_redirects_is_compared_too(released, tmp_path):
+    other = shutil.copytree(released, tmp_path / NEXT)
+    with duckdb.connect(other / "titfortat.duckdb") as con:
+        con.execute("DROP TABLE event_redirects")
+        con.execute("DELETE FROM events WHERE event_id = ?", [ANSWER])
+    assert [(r["change"], r["after"]) for r in diff(released, other).rows.to_pylist()] == [("removed", None)]
+
+
 def test_a_release_is_compared_with_the_one_before_it_and_not_with_a_later(warehouse, tmp_path):
     for version in ("v2025.12.9", "v2025.12.10", "v2026.03.0"):
         make(warehouse, version, tmp_path / "out")

@@ -30,7 +30,13 @@ SCHEMA = pa.schema(
             "field", pa.string(), metadata={"description": "the column that changed; null where the event came or went"}
         ),
         pa.field("before", pa.string(), metadata={"description": "its value in the release before, as text"}),
-        pa.field("after", pa.string(), metadata={"description": "its value in this release, as text"}),
+        pa.field(
+            "after",
+            pa.string(),
+            metadata={
+                "description": "its value in this release, as text; of a removed event, the event that stands for it now"
+            },
+        ),
     ]
 )
 
@@ -71,7 +77,8 @@ def _diff(con: duckdb.DuckDBPyConnection, before: str) -> Diff:
     parts = [
         "SELECT 'added' AS change, event_id, NULL AS field, NULL AS before, NULL AS after "
         "FROM new.events ANTI JOIN old.events USING (event_id)",
-        "SELECT 'removed', event_id, NULL, NULL, NULL FROM old.events ANTI JOIN new.events USING (event_id)",
+        "SELECT 'removed', event_id, NULL, NULL, heir FROM old.events ANTI JOIN new.events USING (event_id) "
+        f"LEFT JOIN ({_heirs(con)}) USING (event_id)",
     ]
     for name in shared:
         c = identifier(name)
@@ -93,6 +100,16 @@ def _diff(con: duckdb.DuckDBPyConnection, before: str) -> Diff:
     )
 
 
+def _heirs(con: duckdb.DuckDBPyConnection) -> str:
+    """SELECT of what stands for former events in the new release, which may be of a schema without redirects."""
+    there = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'new' AND table_name = 'event_redirects'"
+    )
+    if there.fetchone() == (0,):
+        return "SELECT NULL::VARCHAR AS event_id, NULL::VARCHAR AS heir WHERE false"
+    return "SELECT from_id AS event_id, max(to_id) AS heir FROM new.event_redirects WHERE is_heir GROUP BY from_id"
+
+
 def _columns(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     found = con.execute(
         "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND table_name = 'events' ORDER BY column_index",
@@ -104,8 +121,9 @@ def _columns(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
 def _named(con: duckdb.DuckDBPyConnection, kind: str, side: str) -> list[str]:
     """The events of one kind in words, the latest first, at most `SHOWN`."""
     found = con.execute(
-        f"SELECT {_TOLD.format('e')} || ' (' || e.event_id || ')' || coalesce(': ' || d.fields, '') FROM {side}.events e JOIN ("
-        "SELECT event_id, string_agg(field, ', ' ORDER BY field) AS fields FROM diff WHERE change = ? GROUP BY 1) d "
+        f"SELECT {_TOLD.format('e')} || ' (' || e.event_id || ')' || coalesce(': ' || d.fields, ': now ' || d.heir, '') "
+        f"FROM {side}.events e JOIN (SELECT event_id, string_agg(field, ', ' ORDER BY field) AS fields, "
+        "max(after) FILTER (change = 'removed') AS heir FROM diff WHERE change = ? GROUP BY 1) d "
         f"USING (event_id) ORDER BY e.event_date DESC NULLS LAST, e.event_id LIMIT {SHOWN}",
         [kind],
     )
