@@ -135,6 +135,43 @@ def test_a_reader_keeps_the_old_file_and_the_next_one_sees_the_new(stored):
     assert "https://news.test/new" in seen and "https://news.test/c'" not in seen
 
 
+READER = """
+import os, sys, duckdb
+os.set_blocking(0, False)
+print("ready", flush=True)
+opened, seen = 0, set()
+while not sys.stdin.read(1):
+    with duckdb.connect(sys.argv[1], read_only=True) as con:
+        (title,) = con.execute("SELECT title FROM articles WHERE starts_with(title, 'Title ') AND NOT starts_with(title, 'Title of')").fetchone()
+        facts = dict(con.execute("SELECT key, value FROM _meta WHERE key = 'rows.articles'").fetchall())
+        assert con.execute("SELECT count(*) FROM articles").fetchone() == (int(facts["rows.articles"]),)
+    opened, seen = opened + 1, seen | {title}
+print(opened, len(seen))
+"""
+
+
+def test_a_reader_that_opens_it_again_and_again_never_fails(stored):
+    def publish_with(n: int) -> None:
+        tables = rows()
+        tables["articles"][0]["title"] = f"Title {n}"
+        write_store(stored, tables)
+        run(stored)
+
+    publish_with(0)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(stored.duckdb)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert reader.stdout.readline() == "ready\n"
+        for n in range(1, 5):
+            publish_with(n)
+        told, _ = reader.communicate("x", timeout=60)
+    finally:
+        reader.kill()
+    opened, seen = map(int, told.split())
+    assert reader.returncode == 0 and opened > 4 and seen > 1
+
+
 def test_generations_are_kept_and_the_name_leads_to_the_latest(stored):
     fingerprints = []
     for n in range(KEPT + 2):
