@@ -1,6 +1,6 @@
 """How fast a crawl becomes articles, against the time that reading it takes at least.
 
-    python -m benchmarks.dump --pages PAGES.warc.gz --out DIR [--size 1024] [--shares 1,3,10] [--workers 2] [--reference 200]
+    python -m benchmarks.dump --pages PAGES.warc.gz --out DIR [--size 1024] [--shares 1,3,10] [--workers 2] [--reference 200] [--distinct]
 
 For each share it builds a WARC of `--size` MiB of bodies (kept in DIR and used again) from the pages of PAGES.warc.gz in
 turn, with that percentage of the bundled corpus' articles mixed in, and prints
@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 
 from tests.support.dumps import load_articles, squeeze, warc_record
@@ -46,14 +46,15 @@ def records(path: Path) -> Iterator[tuple[str, bytes]]:
             yield record.headers.get("WARC-Target-URI") or "", record.reader.read()
 
 
-def build_dump(pages: Path, out: Path, mebibytes: int, percent: int) -> dict[str, int]:
-    """Write the crawl to `out` and what it holds beside it; both are left alone where they are there."""
+def build_dump(pages: Path, out: Path, mebibytes: int, percent: int, distinct: bool = False) -> dict[str, int]:
+    """Write the crawl to `out` and what it holds beside it; both are left alone where they are there. `distinct` gives
+    each record an address of its own, so that none counts as one that came before."""
     told = out.with_suffix(".json")
     if out.exists() and told.exists():
         return json.loads(told.read_text())
     articles = load_articles(ROOT / "corpus" / "stories")
-    others = cycle([_member(url, body) for url, body in records(pages)])
-    ours = cycle([_member(a["url"], page(a).encode()) for a in articles])
+    others = _members(list(records(pages)), distinct)
+    ours = _members([(a["url"], page(a).encode()) for a in articles], distinct)
     facts = {"pages": 0, "relevant": 0, "bytes": 0, "packed": 0}
     with out.open("wb") as file:
         while facts["bytes"] < mebibytes << 20:
@@ -66,6 +67,13 @@ def build_dump(pages: Path, out: Path, mebibytes: int, percent: int) -> dict[str
             facts["packed"] += len(member)
     told.write_text(json.dumps(facts))
     return facts
+
+
+def _members(some: list[tuple[str, bytes]], distinct: bool) -> Iterator[tuple[int, bytes]]:
+    """Size of the body and gzip member of each, over and over."""
+    if not distinct:
+        return cycle([_member(url, body) for url, body in some])
+    return (_member(f"{url}{'&' if '?' in url else '?'}copy={n}", body) for n in count() for url, body in some)
 
 
 def _member(url: str, body: bytes) -> tuple[int, bytes]:
@@ -169,6 +177,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder for the dumps that are built")
     parser.add_argument("--size", type=int, default=1024, help="MiB of bodies in a dump")
     parser.add_argument("--shares", default="1,3,10", help="percentages of relevant articles")
+    parser.add_argument("--distinct", action="store_true", help="an address of its own for every record")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3, help="runs of each part, of which the fastest counts")
     parser.add_argument("--reference", type=int, default=200, help="pages for trafilatura; 0 leaves it out")
@@ -182,8 +191,8 @@ def main() -> None:
         parser.error("--pages and --out are needed")
     args.out.mkdir(parents=True, exist_ok=True)
     for n, percent in enumerate(map(int, args.shares.split(","))):
-        dump = args.out / f"crawl-{args.size}-{percent}.warc.gz"
-        facts = build_dump(args.pages, dump, args.size, percent)
+        dump = args.out / f"crawl-{args.size}-{percent}{'-distinct' if args.distinct else ''}.warc.gz"
+        facts = build_dump(args.pages, dump, args.size, percent, args.distinct)
         size = f"{facts['bytes'] / 1e6:.0f} MB of bodies, {facts['packed'] / 1e6:.0f} MB packed"
         print(f"{percent}% relevant: {facts['pages']} pages, {facts['relevant']} of the corpus, {size}")
         compare(dump, facts, args.workers, args.rounds, 0 if n else args.reference)
