@@ -1,4 +1,4 @@
-"""Triggers: the places in a sentence that may state an event, found by the patterns of `data/triggers.toml`.
+"""Triggers: the places in a sentence that may state an event, found by the patterns of `data/triggers/*.toml`.
 
 A trigger says what kind of act may be named and where; who did it to whom, and whether it happened, are read by others.
 """
@@ -84,8 +84,13 @@ def compile_pattern(pattern: str) -> str:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules of the data file, in its order."""
-    data = tomllib.loads((files("titfortat.extract") / "data" / "triggers.toml").read_text(encoding="utf-8"))
+    """The rules of the data files, one file an event type, by file and in its order."""
+    folder = files("titfortat.extract") / "data" / "triggers"
+    texts = [
+        f.read_text(encoding="utf-8")
+        for f in sorted(folder.iterdir(), key=lambda f: f.name)
+        if f.name.endswith(".toml")
+    ]
     return tuple(
         Rule(
             r["name"],
@@ -93,7 +98,8 @@ def rules() -> tuple[Rule, ...]:
             r["form"],
             re.compile(r"(?<![^ ])(?:" + "|".join(compile_pattern(p) for p in r["patterns"]) + ")"),
         )
-        for r in data["rule"]
+        for text in texts
+        for r in tomllib.loads(text)["rule"]
     )
 
 
