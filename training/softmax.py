@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.sparse import csr_array
 
 
 @dataclass
@@ -36,34 +38,32 @@ class Trainer:
             for f in {f for o in e.options for f in o}:
                 counts[f] = counts.get(f, 0) + 1
         self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= self.least))}
-        columns, rows, starts, right, weight = [], [], [0], [], []
-        n = 0
+        columns, ends, starts, right = array("i"), array("q", [0]), [0], []
         for e in examples:
-            for o, good in zip(e.options, e.right, strict=True):
-                ids = [self.index[f] for f in o if f in self.index]
-                columns.extend(ids)
-                rows.extend([n] * len(ids))
-                right.append(good)
-                n += 1
-            starts.append(n)
-            weight.append(e.weight)
-        cols, rows_ = np.asarray(columns), np.asarray(rows)
+            for option in e.options:
+                columns.extend(self.index[f] for f in option if f in self.index)
+                ends.append(len(columns))
+            right.extend(e.right)
+            starts.append(len(right))
+        shape = len(right), len(self.index)
+        options = csr_array((np.ones(len(columns)), np.asarray(columns), np.asarray(ends)), shape=shape)
+        features = options.T.tocsr()
         good = np.asarray(right)
         groups = np.repeat(np.arange(len(examples)), np.diff(starts))
         first = np.asarray(starts[:-1])
-        scale = np.asarray(weight)[groups]
+        scale = np.asarray([e.weight for e in examples])[groups]
         start = np.asarray([self.prior(f) for f in self.index])
         w = start.copy()
         shrink = self.l2 * np.asarray([self.penalty(f) for f in self.index])
         m, v = np.zeros_like(w), np.zeros_like(w)
         for step in range(1, self.steps + 1):
-            s = np.bincount(rows_, weights=w[cols], minlength=n)
+            s = options @ w
             s -= np.maximum.reduceat(s, first)[groups]
             e = np.exp(s)
             p = e / np.add.reduceat(e, first)[groups]
             q = np.where(good, e, 0.0)
             q /= np.maximum(np.add.reduceat(q, first)[groups], 1e-300)
-            g = np.bincount(cols, weights=(scale * (p - q))[rows_], minlength=len(w)) + shrink * (w - start)
+            g = features @ (scale * (p - q)) + shrink * (w - start)
             m = 0.9 * m + 0.1 * g
             v = 0.999 * v + 0.001 * g * g
             w -= self.rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
