@@ -1,14 +1,15 @@
 """How well acts are read in stories that the weights have not seen: the corpus' folds, each left out in turn.
 
-    python -m training.evaluate [--folds 0 1 2 3 4]
+    python -m training.evaluate [--folds 0 1 2 3 4] [--write]
 
 Scores type, directed pair and side of happening, one finding a key and article, as `titfortat.release.accuracy` does for
-mentions. What is measured is reading alone: the texts are those cleaned by hand.
+mentions, and says how often rows of a probability are right; --write makes that the confidence of rows. What is measured is reading alone: the texts are those cleaned by hand.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from titfortat.extract.reader import findings
 from titfortat.extract.reading import read
 from titfortat.release.accuracy import load_stories, score_mentions
 from training.extract import FOLDS, day, fold_of, learn
+from training.reliability import bins, knots
+
+CONFIDENCE = Path("titfortat/extract/data/confidence.json")
 
 Row = Mapping[str, object]
 
@@ -34,6 +38,7 @@ def rows(stories: list[dict], learned: dict[str, dict[str, float]]) -> Iterator[
                 "actor": f.actor,
                 "target": f.target,
                 "status": f.status,
+                "probability": f.probability,
             }
 
 
@@ -41,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=Path("corpus/stories"))
     parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
+    parser.add_argument("--write", action="store_true", help="write titfortat/extract/data/confidence.json")
     args = parser.parse_args()
     stories = load_stories(args.corpus)
     seen: list[dict] = []
@@ -55,6 +61,13 @@ def main() -> None:
     _print("all", figures)
     for name, figure in figures["per_type"].items():
         print(f"  {name:<16} {_rates(figure)}")
+    measured = bins(seen, found)
+    for b in measured:
+        print(
+            f"  probability {b.low:.2f}-{min(b.high, 1):.2f}  rows {b.rows:>4}  mean {b.probability:.3f}  right {b.right:.3f}"
+        )
+    if args.write:
+        CONFIDENCE.write_text(json.dumps(knots(measured)) + "\n", encoding="utf-8")
 
 
 def _print(name: str, figures: dict) -> None:

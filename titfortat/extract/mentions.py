@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from titfortat.countries import as_of, exists_on
+from titfortat.extract.confidence import confidence
 from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
 from titfortat.extract.grounds import Grounds, reason_of, telling
@@ -216,7 +217,7 @@ def _mention(
         evidence=reading.text[start:end],
         evidence_start=start - reading.body_start,
         evidence_end=end - reading.body_start,
-        confidence=round(max(p.finding.probability for p in places) * (1.0 if body else ONLY_TITLE), 3),
+        confidence=round(confidence(max(p.finding.probability for p in places)) * (1.0 if body else ONLY_TITLE), 3),
         rule=f.trigger.rule.name,
         published_at=article.published_at,
         source=article.source,
