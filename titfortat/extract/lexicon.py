@@ -29,7 +29,10 @@ class Phrases:
 
     def at(self, words: list[str], i: int) -> tuple[int, str, str] | None:
         """(tokens, value, phrase) of the longest phrase that begins at word i; None where there is none."""
-        for n in range(min(self.longest.get(words[i], 0), len(words) - i), 0, -1):
+        most = self.longest.get(words[i])
+        if most is None:
+            return None
+        for n in range(min(most, len(words) - i), 0, -1):
             key = tuple(words[i : i + n])
             if key in self.values:
                 return n, self.values[key], " ".join(key)

@@ -1,7 +1,7 @@
 """The scorer: a log-linear choice between the candidate pairs of a trigger and "no event".
 
 p(pair) = exp(weights of its features) / (1 + sum over all pairs). The weights are learned on the corpus by
-`training/train.py` and stand in `data/weights.json`; nothing here learns.
+`training/extract.py` and stand in `data/weights.json`; nothing here learns.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def weights() -> dict[str, dict[str, float]]:
 def choose(candidates: Candidates, pair_weights: dict[str, float]) -> list[Choice]:
     """The pairs of a trigger, most probable first, ties by codes."""
     get = pair_weights.get
-    bias = sum(get(f, 0.0) for f in candidates.bias)
-    actors = {u: sum(get(f, 0.0) for f in fs) for u, fs in candidates.actors.items()}
-    targets = {u: sum(get(f, 0.0) for f in fs) for u, fs in candidates.targets.items()}
+    bias = sum([get(f, 0.0) for f in candidates.bias])
+    actors = {u: sum([get(f, 0.0) for f in fs]) for u, fs in candidates.actors.items()}
+    targets = {u: sum([get(f, 0.0) for f in fs]) for u, fs in candidates.targets.items()}
     scores = {
-        pair: bias + actors[pair[0]] + targets[pair[1]] + sum(get(f, 0.0) for f in fs)
+        pair: bias + actors[pair[0]] + targets[pair[1]] + sum([get(f, 0.0) for f in fs])
         for pair, fs in candidates.both.items()
     }
     if not scores:

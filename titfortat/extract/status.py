@@ -28,10 +28,10 @@ def features(trigger: Trigger, event_type: str) -> list[str]:
     out = [f"type:{event_type}", f"rule:{trigger.rule.name}", f"passive:{trigger.passive}"]
     clause = _clause_start(words, first)
     for name, cue in _cues():
-        for i in range(len(words)):
-            found = cue.at(words, i) if words[i] else None
-            if found is None and name == "negation" and words[i].endswith("n't"):
-                found = (1, words[i], words[i])
+        for i, word in enumerate(words):
+            found = cue.at(words, i) if word in cue.longest else None
+            if found is None and name == "negation" and word.endswith("n't"):
+                found = (1, word, word)
             if not found:
                 continue
             where = _where(i, clause, first, last)
