@@ -98,7 +98,7 @@ def test_a_ctrl_c_is_the_parents_alone(tmp_path: Path) -> None:
         assert group.stdout.readline() == "started\n"
         time.sleep(pause)
         os.killpg(group.pid, signal.SIGINT)
-        out, err = group.communicate(timeout=60)
+        out, err = group.communicate(timeout=180)
         assert (out, err) == ("stopped\n", ""), f"after {pause} s"
 
 
