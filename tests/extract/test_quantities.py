@@ -1,0 +1,47 @@
+"""Numbers and spans of time as texts write them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from titfortat.extract.quantities import durations, number_value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("25", 25), ("twenty-five", 25), ("a dozen", 12), ("two dozen", 24), ("1,200", 1200), ("Three", 3), ("men", None)],
+)
+def test_numbers_in_digits_and_words(text, value):
+    assert number_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("within 48 hours", [48]),
+        ("a week to leave", [168]),
+        ("gave him seventy-two hours", [72]),
+        ("two and a half days", [60]),
+        ("half a day", [12]),
+        ("a 15-day term, then 24 hours", [360, 24]),
+        ("a week or so", []),
+        ("a few days", []),
+        ("48 diplomats", []),
+    ],
+)
+def test_spans_of_time_in_hours(text, hours):
+    assert [d.hours for d in durations(text)] == hours
+
+
+@given(st.text(max_size=200))
+def test_spans_lie_in_the_text_and_are_positive(text):
+    found = durations(text)
+    assert all(0 <= d.start < d.end <= len(text) and d.hours > 0 for d in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.integers(0, 99_999))
+def test_a_number_written_with_or_without_commas_is_the_same(number):
+    assert number_value(f"{number:,}") == number_value(str(number)) == number
