@@ -3,11 +3,11 @@ that an act is an answer (data/answering.txt), and those that name an act in pas
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 
 import pyarrow as pa
+
+from titfortat.resolve.datafiles import lines, rows
 
 STANDS_FOR_AN_ACT = r"moves?|decisions?|measures?|steps?|actions?|orders?|ordering"
 """Words that refer to an act without naming it."""
@@ -16,9 +16,8 @@ STANDS_FOR_AN_ACT = r"moves?|decisions?|measures?|steps?|actions?|orders?|orderi
 @cache
 def answering() -> str:
     """The regular expression of the words that say 'in answer'; for lower-cased text."""
-    lines = [line.strip() for line in _read("answering.txt").splitlines()]
     act = rf"[^.;]{{0,60}}\b({'|'.join([STANDS_FOR_AN_ACT, *named_acts()['words'].to_pylist()])})"
-    return "|".join(rf"\b({line.replace('{act}', act)})" for line in lines if line and not line.startswith("#"))
+    return "|".join(rf"\b({line.replace('{act}', act)})" for line in lines("answering"))
 
 
 @cache
@@ -32,14 +31,14 @@ def answering_act() -> str:
 @cache
 def fits() -> pa.Table:
     """answer, to (event types), fit (0-1), days (reach of a stated answer), unstated (reach of an inferred one or null)."""
-    rows = list(csv.DictReader(_read("answers.csv").splitlines()))
+    table = rows("answers")
     return pa.table(
         {
-            "answer": [r["answer"] for r in rows],
-            "to": [r["to"] for r in rows],
-            "fit": [float(r["fit"]) for r in rows],
-            "days": pa.array([int(r["days"]) for r in rows], pa.int32()),
-            "unstated": pa.array([int(r["unstated"]) if r["unstated"] else None for r in rows], pa.int32()),
+            "answer": [r["answer"] for r in table],
+            "to": [r["to"] for r in table],
+            "fit": [float(r["fit"]) for r in table],
+            "days": pa.array([int(r["days"]) for r in table], pa.int32()),
+            "unstated": pa.array([int(r["unstated"]) if r["unstated"] else None for r in table], pa.int32()),
         }
     )
 
@@ -47,11 +46,7 @@ def fits() -> pa.Table:
 @cache
 def named_acts() -> pa.Table:
     """event_type and words: the regular expression of the words by which another act is named; for lower-cased text."""
-    rows = list(csv.DictReader(_read("named_acts.csv").splitlines()))
+    table = rows("named_acts")
     return pa.table(
-        {"event_type": [r["event_type"] for r in rows], "words": [rf"\b({r['words']})\b" for r in rows]},
+        {"event_type": [r["event_type"] for r in table], "words": [rf"\b({r['words']})\b" for r in table]},
     )
-
-
-def _read(name: str) -> str:
-    return resources.files("titfortat.resolve").joinpath(f"data/{name}").read_text(encoding="utf-8")

@@ -6,11 +6,11 @@ docs/resolution.md. Country codes are `titfortat.countries`.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 
 import pyarrow as pa
+
+from titfortat.resolve.datafiles import rows
 
 _QUAD_CLASSES = ((5, 1), (9, 2), (14, 3), (20, 4))
 """GDELT's quad class by CAMEO root code: up to 05 verbal cooperation, 09 material, 14 verbal conflict, 20 material."""
@@ -19,17 +19,16 @@ _QUAD_CLASSES = ((5, 1), (9, 2), (14, 3), (20, 4))
 @cache
 def code_table() -> pa.Table:
     """event_type, status, plover_type, plover_mode (null where PLOVER has none), cameo_code, quad_class, goldstein."""
-    text = resources.files("titfortat.resolve").joinpath("data/codes.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    codes = rows("codes")
     return pa.table(
         {
-            "event_type": [r["event_type"] for r in rows],
-            "status": [r["status"] for r in rows],
-            "plover_type": [r["plover_type"] for r in rows],
-            "plover_mode": pa.array([r["plover_mode"] or None for r in rows], pa.string()),
-            "cameo_code": [r["cameo_code"] for r in rows],
-            "quad_class": pa.array([quad_class(r["cameo_code"]) for r in rows], pa.int32()),
-            "goldstein": [float(r["goldstein"]) for r in rows],
+            "event_type": [r["event_type"] for r in codes],
+            "status": [r["status"] for r in codes],
+            "plover_type": [r["plover_type"] for r in codes],
+            "plover_mode": pa.array([r["plover_mode"] or None for r in codes], pa.string()),
+            "cameo_code": [r["cameo_code"] for r in codes],
+            "quad_class": pa.array([quad_class(r["cameo_code"]) for r in codes], pa.int32()),
+            "goldstein": [float(r["goldstein"]) for r in codes],
         }
     )
 
@@ -37,8 +36,7 @@ def code_table() -> pa.Table:
 @cache
 def cameo_texts() -> dict[str, str]:
     """CAMEO code -> what it is called, as ICEWS writes it; for every code of the table."""
-    text = resources.files("titfortat.resolve").joinpath("data/cameo.csv").read_text(encoding="utf-8")
-    return {r["cameo_code"]: r["text"] for r in csv.DictReader(text.splitlines())}
+    return {r["cameo_code"]: r["text"] for r in rows("cameo")}
 
 
 def quad_class(cameo_code: str) -> int:

@@ -6,19 +6,16 @@ to take, counted from the Monday of the week of publication. Words that name the
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 
+from titfortat.resolve.datafiles import rows
 from titfortat.schema.duckdb import literal
 
 
 @cache
 def _table() -> tuple[tuple[re.Pattern[str], int, int, int], ...]:
-    text = resources.files("titfortat.resolve").joinpath("data/near.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return tuple((re.compile(r["words"]), int(r["first"]), int(r["last"]), int(r["day"])) for r in rows)
+    return tuple((re.compile(r["words"]), int(r["first"]), int(r["last"]), int(r["day"])) for r in rows("near"))
 
 
 def near(evidence: str, answered: str | None, published: int | None) -> tuple[int, int] | None:

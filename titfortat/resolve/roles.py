@@ -5,19 +5,18 @@ The kinds are data/roles.csv; roles that it does not list are named posts. How r
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import resources
+
+from titfortat.resolve.datafiles import rows
 
 
 @cache
 def _table() -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
-    text = resources.files("titfortat.resolve").joinpath("data/roles.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    heads = frozenset(r["role"] for r in rows if r["kind"] == "head")
-    general = frozenset(r["role"] for r in rows if r["kind"] == "general")
-    return heads, general, {r["role"]: r["broader"] for r in rows if r["broader"]}
+    table = rows("roles")
+    heads = frozenset(r["role"] for r in table if r["kind"] == "head")
+    general = frozenset(r["role"] for r in table if r["kind"] == "general")
+    return heads, general, {r["role"]: r["broader"] for r in table if r["broader"]}
 
 
 @lru_cache(4096)
