@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from data_checks.relations import COUNTRIES
 from data_checks.spec import CheckSpec, MeasureCheck, RowCheck, SetCheck, Severity
 from data_checks.structural import key_sql
+from titfortat.countries import ORGANISATIONS
+from titfortat.schema.duckdb import literals
 
 ERROR, WARN = Severity.ERROR, Severity.WARN
 
@@ -23,7 +25,6 @@ USUAL_SHARE = 0.7
 FEW = 20
 """Rows below which a share says nothing."""
 
-ORGANISATIONS = ("EUE", "UNO", "NTO")
 WITH_DEADLINE = ("EXPEL", "CLOSE_MISSION", "RECALL", "DOWNGRADE", "SEVER_RELATIONS")
 
 # Number and unit of time as deadlines are worded. "h" and its kin stand behind digits only.
@@ -97,7 +98,7 @@ def pair_checks(table: str, rejects: bool, date: str | None = "event_date") -> I
         table=table,
         name="pair_has_a_state",
         severity=WARN,
-        holds=f"actor NOT IN {ORGANISATIONS} OR target NOT IN {ORGANISATIONS}",
+        holds=f"actor NOT IN ({literals(ORGANISATIONS)}) OR target NOT IN ({literals(ORGANISATIONS)})",
         show=("actor", "target"),
         description="At least one of the two is a state. Read the evidence of the rows named here.",
         reason="organisations hardly ever act upon each other; a bystander was taken for a party",

@@ -8,8 +8,10 @@ from titfortat.countries.country import Country, as_of, countries, countries_tab
 from titfortat.countries.gazetteer import Gazetteer, gazetteer
 from titfortat.countries.hits import NameHit
 from titfortat.countries.leaders import Leader, leaders, leaders_on
+from titfortat.countries.names import ORGANISATIONS
 
 __all__ = [
+    "ORGANISATIONS",
     "Country",
     "Gazetteer",
     "Leader",

@@ -37,6 +37,8 @@ KINDS = (
 """Kinds of name, strongest first: what a spelling of several kinds is taken as, and what outranks what."""
 
 ORGANISATIONS = frozenset({"EUE", "UNO", "NTO"})
+"""Codes of bodies of states, which have headquarters and no capital."""
+
 STRENGTH = MappingProxyType({kind: n for n, kind in enumerate(KINDS)})
 SHORTEST_IN_CAPITALS = 4
 """Letters a name needs for its spelling in capitals to be looked for: OMAN and IRAN are worth it, LAO and KL are not."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from titfortat.countries import ORGANISATIONS
 from titfortat.extract.context import Context, is_subject
 from titfortat.extract.frames import Pointer, Pointers, pointers
 from titfortat.extract.lexicon import parliament
@@ -31,8 +32,6 @@ GROUPS = {
 }
 """Event type -> the family of acts whose grammar it shares."""
 
-ORGANISATIONS = frozenset({"EUE", "UNO", "NTO"})
-"""Bodies whose members act: what is said of them is not read as an act of a state."""
 MOST_UNITS = 9
 """Units a role is chosen from; the rarer states of a list-like article are left out."""
 
@@ -132,6 +131,7 @@ def _units(
     ]
     around += [*reading.dateline, *((*history[-1].actor, *history[-1].target) if history else ())]
     found |= dict.fromkeys((s,) for s in around if s not in members)
+    # Their members act: what is said of them is not read as an act of a state.
     found = {u: None for u in found if not ORGANISATIONS & set(u)}
     return sorted(found, key=lambda u: (u not in near, ranks.rank.get(u[0], 99), u))[:MOST_UNITS]
 

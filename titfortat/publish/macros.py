@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from titfortat.countries import ORGANISATIONS
 from titfortat.resolve.codes import cameo_texts
 from titfortat.resolve.redirects import FOUNDED_BY
 from titfortat.schema import HAPPENED
-from titfortat.schema.duckdb import identifier, literal
+from titfortat.schema.duckdb import identifier, literal, literals
 
-_HAPPENED = "(" + ", ".join(map(literal, sorted(HAPPENED))) + ")"
+_HAPPENED = literals(HAPPENED)
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,9 @@ def _gdelt_place(whose: str, country: str | None) -> str:
     )
 
 
-_ORGANISATIONS = "('EUE', 'UNO', 'NTO')"
-
-
 def _icews_side(whose: str, country: str, code: str) -> str:
     """The three columns of a side: the state, that its government acts, and where it is."""
-    sectors = f"CASE WHEN {code} IN {_ORGANISATIONS} THEN 'International Government Organization' ELSE 'Government' END"
+    sectors = f"CASE WHEN {code} IN ({literals(ORGANISATIONS)}) THEN 'International Government Organization' ELSE 'Government' END"
     return f'{country}.name AS "{whose} Name", {sectors} AS "{whose} Sectors", {country}.name AS "{whose} Country"'
 
 
@@ -153,7 +151,7 @@ ORDER BY chain_step NULLS FIRST, event_date NULLS LAST, event_id
 SELECT event_date, actor, target, headcount, deadline_hours, reason, status, roles, persons, headcount_min, headcount_max,
     deadline_at, date_precision, responds_to, n_articles, n_sources, confidence, event_id
 FROM events
-WHERE event_type = 'EXPEL' AND status IN {_HAPPENED}
+WHERE event_type = 'EXPEL' AND status IN ({_HAPPENED})
     AND (from_date IS NULL OR event_date >= CAST(from_date AS DATE))
     AND (to_date IS NULL OR event_date <= CAST(to_date AS DATE))
 ORDER BY event_date NULLS LAST, actor, target, event_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from titfortat.release.datapackage import DESCRIPTION, KEYWORDS, LICENCE, NAME_OF_DATASET, TITLE
+from titfortat.release.datapackage import AUTHORS, DESCRIPTION, KEYWORDS, LICENCE, NAME_OF_DATASET, TITLE
 from titfortat.schema import Column, Table
 from titfortat.schema.types import Type
 
@@ -84,8 +84,8 @@ def croissant(
         "keywords": KEYWORDS,
         "version": _semantic(version),
         "datePublished": version.removeprefix("v").rpartition(".")[0].replace(".", "-"),
-        "citeAs": f"The Titfortat authors. {TITLE}, {version}.",
-        "creator": {"@type": "sc:Organization", "name": "The Titfortat authors"},
+        "citeAs": f"{AUTHORS}. {TITLE}, {version}.",
+        "creator": {"@type": "sc:Organization", "name": AUTHORS},
         "isLiveDataset": False,
         "distribution": [part for t in tables for part in _distribution(t, files[t.name], sums)],
         "recordSet": [_records(t) for t in tables],

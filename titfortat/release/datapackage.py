@@ -28,6 +28,7 @@ DESCRIPTION = (
     "with the sentences that state it."
 )
 
+AUTHORS = "The Titfortat authors"
 KEYWORDS = ["diplomacy", "events", "expulsions", "international relations", "news"]
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -48,7 +49,7 @@ def datapackage(version: str, tables: Sequence[Table], files: Mapping[str, Seque
         "schema_version": SCHEMA_VERSION,
         "keywords": KEYWORDS,
         "licenses": [LICENCE],
-        "contributors": [{"title": "The Titfortat authors", "roles": ["author"]}],
+        "contributors": [{"title": AUTHORS, "roles": ["author"]}],
         "resources": [_resource(t, tables, files[t.name]) for t in tables],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from titfortat.release.datapackage import DESCRIPTION, LICENCE, TITLE
+from titfortat.release.datapackage import AUTHORS, DESCRIPTION, LICENCE, TITLE
 
 CITATION = "CITATION.cff"
 CHANGELOG = "CHANGELOG.md"
@@ -25,7 +25,7 @@ def citation(version: str) -> str:
             f"version: {version}",
             f"license: {LICENCE['name']}",
             "authors:",
-            "  - name: The Titfortat authors",
+            f"  - name: {AUTHORS}",
             "",
         ]
     )

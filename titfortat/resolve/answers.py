@@ -13,9 +13,9 @@ import pyarrow as pa
 from titfortat.resolve.answer_text import hints
 from titfortat.resolve.answer_words import answering, answering_act, fits, named_acts
 from titfortat.schema import HAPPENED
-from titfortat.schema.duckdb import literal
+from titfortat.schema.duckdb import literal, literals
 
-_HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
+_HAPPENED = literals(HAPPENED)
 
 STATED_CONFIDENCE = 0.9
 """Confidence in a link whose answer is stated to be one, for a perfect fit."""

@@ -15,6 +15,7 @@ from titfortat.resolve.persons import spellings
 from titfortat.resolve.roles import one_person, union
 from titfortat.resolve.rules import FURTHER_SOURCE_EXPONENT, MINIMUM_WEIGHT, PASSING_WEIGHT
 from titfortat.schema import HAPPENED
+from titfortat.schema.duckdb import literals
 
 PERSONAL = frozenset({"EXPEL", "SUMMON", "RECALL", "REFUSE", "RESTORE"})
 """Acts whose headcount is of the people named: where only the head of the mission is named, it is one."""
@@ -22,7 +23,7 @@ PERSONAL = frozenset({"EXPEL", "SUMMON", "RECALL", "REFUSE", "RESTORE"})
 STANDING = ("hypothetical", "demanded", "threatened", "denied")
 """Statuses of what did not happen; of two reported at the same time the later in this list holds, being more of a decision."""
 
-_HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
+_HAPPENED = literals(HAPPENED)
 
 _VOTERS = f"""
 create or replace temp table voter as

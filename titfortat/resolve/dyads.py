@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from titfortat.schema import EVENT_TYPES, HAPPENED
+from titfortat.schema.duckdb import literals
 
 _COUNTS = ",\n    ".join(
     f"cast(count(*) filter (event_type = '{name}') as integer) as {name.lower()}" for name in EVENT_TYPES
@@ -16,7 +17,7 @@ select actor, target, cast(date_trunc('month', event_date) as date) as month,
     {_COUNTS},
     cast(coalesce(sum(headcount) filter (event_type = 'EXPEL'), 0) as integer) as people_expelled
 from event
-where status in ({", ".join(f"'{s}'" for s in sorted(HAPPENED))}) and event_date is not null and date_precision <> 'year'
+where status in ({literals(HAPPENED)}) and event_date is not null and date_precision <> 'year'
 group by all
 order by month, actor, target
 """

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from titfortat.resolve.correcting import GROUPING
 from titfortat.resolve.corrections import Correction
 from titfortat.resolve.redirects import FOUNDED_BY
 from titfortat.resolve.tables import ORDERS, Resolved
@@ -113,7 +114,7 @@ def pick(db: duckdb.DuckDBPyConnection, before: Before, corrections: Sequence[Co
     db.register("old_event_sources", before.tables["event_sources"])
     for statement in (_INDEX + ";" + _TOUCHED).split(";"):
         db.execute(statement, given if "$linked" in statement else None)
-    if any(c.action in ("merge", "split") for c in corrections):
+    if any(c.action in GROUPING for c in corrections):
         return {}
     return dict(db.execute(_KNOWN).fetchall())
 

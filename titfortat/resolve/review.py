@@ -17,6 +17,7 @@ import duckdb
 from titfortat.resolve.corrections import COLUMNS, SUGGESTED
 from titfortat.resolve.rules import CLOSE_COUNT, FOLLOW_UP_DAYS, SAME_ACT_DAYS
 from titfortat.schema import HAPPENED
+from titfortat.schema.duckdb import literals
 
 UNSURE = 0.5
 """Confidence below which an event that is said to have happened is listed: it is as likely wrong as right."""
@@ -24,7 +25,7 @@ UNSURE = 0.5
 UNSURE_LINK = 0.4
 """The same for a link: the lower quarter of those inferred."""
 
-_HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
+_HAPPENED = literals(HAPPENED)
 
 _TOLD = """
 told AS (
@@ -134,10 +135,9 @@ class Doubt:
 
 def doubts(db: duckdb.DuckDBPyConnection, flagged: Mapping[str, str] | None = None) -> list[Doubt]:
     """What to look at in the published tables of `db`, the most reported events first. `flagged`: what checks say of events."""
-    rows = [{"event_id": i, "why": why} for i, why in sorted((flagged or {}).items())]
     db.execute("CREATE OR REPLACE TEMP TABLE flagged (event_id VARCHAR, why VARCHAR)")
-    if rows:
-        db.executemany("INSERT INTO flagged VALUES (?, ?)", [[r["event_id"], r["why"]] for r in rows])
+    if flagged:
+        db.executemany("INSERT INTO flagged VALUES (?, ?)", sorted(flagged.items()))
     found = db.execute(_DOUBTS)
     names = [c[0] for c in found.description]
     return [Doubt(**dict(zip(names, row, strict=True))) for row in found.fetchall()]

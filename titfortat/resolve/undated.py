@@ -9,17 +9,18 @@ their hole.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 import duckdb
 
+from titfortat.resolve.datafiles import lines
 from titfortat.resolve.near import near_day
 from titfortat.resolve.rules import PUBLICATION_SLACK_DAYS, REPEATED_ACTS, REPORT_DAYS
 from titfortat.schema import HAPPENED
+from titfortat.schema.duckdb import literals
 
-_HAPPENED = ", ".join(f"'{s}'" for s in sorted(HAPPENED))
+_HAPPENED = literals(HAPPENED)
 
-_COMPANIONS = ", ".join(f"'{t}'" for t in sorted(REPEATED_ACTS | {"RECALL"}))
+_COMPANIONS = literals(REPEATED_ACTS | {"RECALL"})
 """Types of acts that go with the news of their pair: of those that the corpus tells undated beside dated acts of the pair,
 9 in 10 are of these days, of the other types 3 in 10."""
 
@@ -65,9 +66,7 @@ qualify row_number() over (partition by event_id order by told desc, published_a
 @cache
 def backward() -> str:
     """The regular expression of the words that look back."""
-    text = resources.files("titfortat.resolve").joinpath("data/backward.txt").read_text(encoding="utf-8")
-    words = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return rf"\b({'|'.join(words)})\b"
+    return rf"\b({'|'.join(lines('backward'))})\b"
 
 
 def estimate_days(db: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,8 @@ Holds statements only; who runs them against which file is in `titfortat.publish
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from titfortat.schema.tables import table
 from titfortat.schema.types import Column, Table, Type
 from titfortat.schema.vocabularies import VOCABULARIES
@@ -64,3 +66,8 @@ def identifier(name: str) -> str:
 def literal(text: object) -> str:
     """A string quoted for SQL."""
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def literals(texts: Iterable[str]) -> str:
+    """Strings for the brackets behind IN, in their order whatever the order of a set is: "'a', 'b'"."""
+    return ", ".join(map(literal, sorted(texts)))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from titfortat.errors import TerminalError
-from titfortat.release.datapackage import DESCRIPTION, KEYWORDS, LICENCE, TITLE
+from titfortat.release.datapackage import AUTHORS, DESCRIPTION, KEYWORDS, LICENCE, TITLE
 from titfortat.release.upload.destination import Plan, Release
 from titfortat.release.upload.web import Service
 from titfortat.storage import Progress, silent
@@ -76,7 +76,7 @@ def _metadata(release: Release) -> dict[str, object]:
         "title": _title(release),
         "upload_type": "dataset",
         "description": f"<p>{DESCRIPTION}</p>",
-        "creators": [{"name": "The Titfortat authors"}],
+        "creators": [{"name": AUTHORS}],
         "keywords": KEYWORDS,
         "license": LICENCE["name"].lower(),
         "access_right": "open",
