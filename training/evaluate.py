@@ -3,7 +3,8 @@
     python -m training.evaluate [--folds 0 1 2 3 4] [--write]
 
 Scores type, directed pair and side of happening, one finding a key and article, as `titfortat.release.accuracy` does for
-mentions, and says how often rows of a probability are right; --write makes that the confidence of rows. What is measured is reading alone: the texts are those cleaned by hand.
+mentions, and says how often rows of a probability are right; --write makes that the confidence of rows. What is
+measured is reading alone: the texts are those cleaned by hand.
 """
 
 from __future__ import annotations

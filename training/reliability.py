@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -25,14 +24,9 @@ class Bin:
 
 def bins(stories: Iterable[dict], found: Iterable[Mapping[str, object]]) -> list[Bin]:
     """The findings by probability; empty bins are left out. Right is type, directed pair and side of happening."""
-    gold: Counter[tuple] = Counter()
-    for article in (a for s in stories for a in s["articles"]):
-        for g in article["gold_events"]:
-            gold[article["url"], g["event_type"], g["actor"], g["target"], g["status"] in HAPPENED] += 1
-    rows = [
-        (float(f["probability"]), gold[f["url"], f["event_type"], f["actor"], f["target"], f["status"] in HAPPENED] > 0)
-        for f in found
-    ]
+    articles = (a for s in stories for a in s["articles"])
+    gold = {_key(a["url"], g) for a in articles for g in a["gold_events"]}
+    rows = [(float(f["probability"]), _key(f["url"], f) in gold) for f in found]
     out = []
     for low, high in itertools.pairwise(EDGES):
         inside = [(p, right) for p, right in rows if low <= p < high]
@@ -40,6 +34,10 @@ def bins(stories: Iterable[dict], found: Iterable[Mapping[str, object]]) -> list
             n = len(inside)
             out.append(Bin(low, high, n, sum(p for p, _ in inside) / n, sum(r for _, r in inside) / n))
     return out
+
+
+def _key(url: object, row: Mapping[str, object]) -> tuple[object, ...]:
+    return url, row["event_type"], row["actor"], row["target"], row["status"] in HAPPENED
 
 
 def knots(measured: Iterable[Bin]) -> list[list[float]]:

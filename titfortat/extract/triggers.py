@@ -6,11 +6,11 @@ A trigger says what kind of act may be named and where; who did it to whom, and 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from titfortat.extract.lexicon import load
 from titfortat.extract.slots import CLASSES, SlotSentence
 
 ANY_TYPE = "*"
@@ -86,11 +86,7 @@ def compile_pattern(pattern: str) -> str:
 def rules() -> tuple[Rule, ...]:
     """The rules of the data files, one file an event type, by file and in its order."""
     folder = files("titfortat.extract") / "data" / "triggers"
-    texts = [
-        f.read_text(encoding="utf-8")
-        for f in sorted(folder.iterdir(), key=lambda f: f.name)
-        if f.name.endswith(".toml")
-    ]
+    names = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
     return tuple(
         Rule(
             r["name"],
@@ -98,8 +94,8 @@ def rules() -> tuple[Rule, ...]:
             r["form"],
             re.compile(r"(?<![^ ])(?:" + "|".join(compile_pattern(p) for p in r["patterns"]) + ")"),
         )
-        for text in texts
-        for r in tomllib.loads(text)["rule"]
+        for name in names
+        for r in load(f"triggers/{name}")["rule"]
     )
 
 
