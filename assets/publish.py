@@ -37,7 +37,8 @@ def _deps(name: str) -> list[dg.AssetKey]:
 def publish(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> Iterator[Event]:
     """The dataset: Parquet by year of the event (or of publication) and one DuckDB file, swapped in by rename.
 
-    Grain: as the codebook says. Where the workspace names a mirror, it is made the same. An article that came on several days is kept of the earliest; readers are never blocked.
+    Grain: as the codebook says. An article that came on several days is kept of the earliest; readers are never blocked.
+    Where the workspace names a mirror, it is made the same.
     """
     yield from advance_all(context, workspace, "publish", ((plan(w), build) for w in [workspace.warehouse]))
     if workspace.mirror:

@@ -33,7 +33,6 @@ DATA = Annotated[
     Path,
     typer.Option("--data", envvar="TITFORTAT_DATA", file_okay=False, help="The data root: the folder of the dataset."),
 ]
-GOLD = Path(__file__).resolve().parents[1] / "corpus" / "stories"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -244,7 +243,10 @@ def release(
     version: Annotated[str, typer.Argument(help="vYYYY.MM.N: year, month, and the number within the month.")],
     data: DATA = Path("out/data"),
     out: Annotated[Path | None, typer.Option(help="Folder of the releases; without it DATA/releases.")] = None,
-    gold: Annotated[Path, typer.Option(help="Annotated stories that the accuracy card is measured on.")] = GOLD,
+    gold: Annotated[
+        Path | None,
+        typer.Option(help="Annotated stories that the accuracy card is measured on; without it the bundled."),
+    ] = None,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Keep the articles' texts: for use at home only.")
     ] = False,
@@ -260,7 +262,7 @@ def release(
     with told_plainly():
         warehouse = Warehouse(data)
         with live(Console(stderr=True)) as progress, exclusive(warehouse):
-            card = measure.documents(gold, progress=progress)
+            card = measure.documents(gold or measure.STORIES, progress=progress)
             folder = build(warehouse, version, card, out, with_text, progress)
     typer.echo(f"{version} is in {folder}; anybody can check it: titfortat verify {folder}")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from titfortat.errors import TerminalError
 from titfortat.release import checksums
@@ -18,6 +19,16 @@ from titfortat.storage.objects import ObjectStore
 POINTER = f"{LATEST}.json"
 
 
+@dataclass(frozen=True)
+class _Work:
+    """Files of the version to put and, where it is the latest, those of the channel to put and to delete."""
+
+    missing: list[str]
+    is_latest: bool = False
+    changed: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+
+
 class Bucket:
     """Versions below an address. Raises TerminalError where it is none."""
 
@@ -26,34 +37,36 @@ class Bucket:
 
     def plan(self, release: Release) -> Plan:
         """Lists what is there already."""
-        there = self._store.sizes()
-        missing = list(self._missing(release, there))
-        steps = [f"put {len(missing)} of {len(release.files)} files below {self.address}/{release.version}/"]
-        changed: list[str] = []
-        if self._is_latest(release, there):
-            changed, stale = self._changes_of_latest(release, there)
-            steps.append(f"put {len(changed)} and delete {len(stale)} files below {self.address}/{LATEST}/")
+        work = self._work(release)
+        steps = [f"put {len(work.missing)} of {len(release.files)} files below {self.address}/{release.version}/"]
+        if work.is_latest:
+            steps.append(
+                f"put {len(work.changed)} and delete {len(work.stale)} files below {self.address}/{LATEST}/",
+            )
             steps.append(f"let {self.address}/{POINTER} name {release.version}")
-        files = {f"{release.version}/{p}": release.size(p) for p in missing}
-        return Plan(tuple(steps), files | {f"{LATEST}/{p}": release.size(p) for p in changed})
+        files = {f"{release.version}/{p}": release.size(p) for p in work.missing}
+        return Plan(tuple(steps), files | {f"{LATEST}/{p}": release.size(p) for p in work.changed})
 
     def send(self, release: Release, progress: Progress = silent) -> str:
         """The version first, then the channel, then the pointer."""
-        there = self._store.sizes()
-        missing = list(self._missing(release, there))
-        for step, path in enumerate(missing):
-            progress(f"upload: {release.version}/{path}", step, len(missing))
-            self._store.put(f"{release.version}/{path}", release.folder / path)
-        if self._is_latest(release, there):
-            changed, stale = self._changes_of_latest(release, there)
-            for step, path in enumerate(changed):
-                progress(f"upload: {LATEST}/{path}", step, len(changed))
-                self._store.put(f"{LATEST}/{path}", release.folder / path)
-            for path in stale:
-                self._store.delete(f"{LATEST}/{path}")
+        work = self._work(release)
+        for folder, paths in ((release.version, work.missing), (LATEST, work.changed)):
+            for step, path in enumerate(paths):
+                progress(f"upload: {folder}/{path}", step, len(paths))
+                self._store.put(f"{folder}/{path}", release.folder / path)
+        for path in work.stale:
+            self._store.delete(f"{LATEST}/{path}")
+        if work.is_latest:
             told = json.dumps({"version": release.version, "path": f"{release.version}/"}) + "\n"
             self._store.put(POINTER, told.encode())
         return f"{self.address}/{release.version}"
+
+    def _work(self, release: Release) -> _Work:
+        there = self._store.sizes()
+        missing = list(self._missing(release, there))
+        if not self._is_latest(release, there):
+            return _Work(missing)
+        return _Work(missing, True, *self._changes_of_latest(release, there))
 
     def _missing(self, release: Release, there: dict[str, int]) -> Iterator[str]:
         """The files of the version that are not there whole. Raises TerminalError where another content is."""
