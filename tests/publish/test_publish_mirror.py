@@ -13,7 +13,7 @@ import pytest
 from pyarrow import fs
 
 from tests.publish.store import rows, write_store
-from tests.publish.test_publish_swap import run, with_more
+from tests.publish.test_publish_swap import publish_titled, run, with_more
 from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError
 from titfortat.publish.candidate import KEPT
@@ -74,10 +74,7 @@ def test_a_bucket_becomes_what_is_published_and_only_changes_are_put(stored, buc
 def test_generations_are_kept_in_the_bucket_too(stored, bucket):
     made = []
     for n in range(KEPT + 1):
-        tables = rows()
-        tables["articles"][0]["title"] = f"Title {n}"
-        write_store(stored, tables)
-        made.append(run(stored).fingerprint)
+        made.append(publish_titled(stored, n).fingerprint)
         mirror(stored, bucket)
     pointer = json.loads(bucket.read(POINTER))
     assert pointer["generations"] == made[-KEPT:] and made[-1] in pointer["duckdb"]

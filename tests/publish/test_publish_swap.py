@@ -36,6 +36,14 @@ def run(warehouse: Warehouse, workers: int = 1) -> publish.PublishCandidate:
     return candidate
 
 
+def publish_titled(warehouse: Warehouse, n: int) -> publish.PublishCandidate:
+    """Publish the rows with an article called "Title n"."""
+    tables = rows()
+    tables["articles"][0]["title"] = f"Title {n}"
+    write_store(warehouse, tables)
+    return run(warehouse)
+
+
 def parquet_bytes(warehouse: Warehouse) -> dict[str, bytes]:
     files = sorted(warehouse.published.rglob("*.parquet"))
     return {p.relative_to(warehouse.published).as_posix(): p.read_bytes() for p in files}
@@ -151,20 +159,14 @@ print(opened, len(seen))
 
 
 def test_a_reader_that_opens_it_again_and_again_never_fails(stored):
-    def publish_with(n: int) -> None:
-        tables = rows()
-        tables["articles"][0]["title"] = f"Title {n}"
-        write_store(stored, tables)
-        run(stored)
-
-    publish_with(0)
+    publish_titled(stored, 0)
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(stored.duckdb)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
         assert reader.stdout.readline() == "ready\n"
         for n in range(1, 5):
-            publish_with(n)
+            publish_titled(stored, n)
         told, _ = reader.communicate("x", timeout=60)
     finally:
         reader.kill()
@@ -175,10 +177,7 @@ def test_a_reader_that_opens_it_again_and_again_never_fails(stored):
 def test_generations_are_kept_and_the_name_leads_to_the_latest(stored):
     fingerprints = []
     for n in range(KEPT + 2):
-        tables = rows()
-        tables["articles"][0]["title"] = f"Title {n}"
-        write_store(stored, tables)
-        fingerprints.append(run(stored).fingerprint)
+        fingerprints.append(publish_titled(stored, n).fingerprint)
     assert stored.duckdb.is_symlink() and not stored.duckdb.readlink().is_absolute()
     assert stored.duckdb.resolve().parent == stored.generations()[-1].resolve()
     names = [f"{i:06d}-{f}" for i, f in enumerate(fingerprints, 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from pathlib import Path
 
 import duckdb
 from hypothesis import given
@@ -13,6 +14,7 @@ from tests.resolve.rows import mention, store
 from tests.resolve.test_properties import MANY, some
 from titfortat.resolve import TABLES, build, plan
 from titfortat.resolve.correcting import event_id
+from titfortat.resolve.corrections import COLUMNS, FOLDER
 from titfortat.resolve.redirects import FOUNDED_BY, redirects
 from titfortat.schema import conform, empty_table
 from titfortat.storage import Warehouse, read_table
@@ -27,10 +29,22 @@ def run_days(root, *days: list[dict]) -> Warehouse:
     warehouse = Warehouse(root)
     for n, rows in enumerate(days):
         store(warehouse, f"2026-01-{5 + n:02}", [r | {"dump_date": dt.date(2026, 1, 5 + n)} for r in rows])
-        candidate = plan(warehouse)
-        build(candidate)
-        candidate.promote()
+        advance(warehouse)
     return warehouse
+
+
+def advance(warehouse: Warehouse, corrections: Path = FOLDER) -> None:
+    candidate = plan(warehouse, corrections)
+    build(candidate, corrections=corrections)
+    candidate.promote()
+
+
+def correct(warehouse: Warehouse, *rows: str) -> None:
+    """A run with these corrections and no others."""
+    folder = warehouse.root / "corrections"
+    folder.mkdir(exist_ok=True)
+    (folder / "a.csv").write_text("\n".join([",".join(COLUMNS), *rows]) + "\n")
+    advance(warehouse, folder)
 
 
 def read(warehouse: Warehouse, name: str) -> list[dict]:
@@ -70,30 +84,14 @@ def test_a_chain_of_moves_leads_to_its_end_and_keeps_its_day(tmp_path):
 def test_two_events_that_are_one_merge(tmp_path):
     warehouse = run_days(tmp_path, [FIRST, FAR_APART])
     assert {e["event_id"] for e in read(warehouse, "events")} == {id_of(FIRST), id_of(FAR_APART)}
-    folder = tmp_path / "corrections"
-    folder.mkdir()
-    (folder / "a.csv").write_text(
-        "action,event_id,other,field,value,who,when,why,source_url\n"
-        f"merge,{id_of(FIRST)},{id_of(FAR_APART)},,,me,2026-01-06,one act,https://a.example/1\n"
-    )
-    candidate = plan(warehouse, folder)
-    build(candidate, corrections=folder)
-    candidate.promote()
+    correct(warehouse, f"merge,{id_of(FIRST)},{id_of(FAR_APART)},,,me,2026-01-06,one act,https://a.example/1")
     assert leading(warehouse) == {id_of(FAR_APART): (id_of(FIRST), "merge", "2026-01-05")}
 
 
 def test_an_event_that_was_two_splits_and_keeps_its_id(tmp_path):
     second = mention("b", "2021-04-18", headcount=18)
     warehouse = run_days(tmp_path, [FIRST, second])
-    folder = tmp_path / "corrections"
-    folder.mkdir()
-    (folder / "a.csv").write_text(
-        "action,event_id,other,field,value,who,when,why,source_url\n"
-        f"split,{id_of(FIRST)},{second['mention_id']},,,me,2026-01-06,two acts,https://a.example/1\n"
-    )
-    candidate = plan(warehouse, folder)
-    build(candidate, corrections=folder)
-    candidate.promote()
+    correct(warehouse, f"split,{id_of(FIRST)},{second['mention_id']},,,me,2026-01-06,two acts,https://a.example/1")
     (row,) = read(warehouse, "event_redirects")
     assert (row["from_id"], row["to_id"], row["reason"], row["is_heir"]) == (
         id_of(FIRST),
@@ -102,19 +100,14 @@ def test_an_event_that_was_two_splits_and_keeps_its_id(tmp_path):
         False,
     )
     # the split is taken back: the new id leads home, and the old one is whole again
-    (folder / "a.csv").write_text("action,event_id,other,field,value,who,when,why,source_url\n")
-    candidate = plan(warehouse, folder)
-    build(candidate, corrections=folder)
-    candidate.promote()
+    correct(warehouse)
     assert leading(warehouse) == {id_of(second): (id_of(FIRST), "merge", "2026-01-05")}
 
 
 def test_an_id_that_comes_back_leads_nowhere(tmp_path):
     warehouse = run_days(tmp_path, [FIRST], [BACKFILLED])
     store(warehouse, "2026-01-06", [mention("q", "2019-01-01", "2019-01-02")])
-    candidate = plan(warehouse)
-    build(candidate)
-    candidate.promote()
+    advance(warehouse)
     assert leading(warehouse) == {id_of(BACKFILLED): (id_of(FIRST), "move", "2026-01-06")}
 
 
@@ -122,9 +115,7 @@ def test_reports_read_anew_move_the_event_and_lost_ones_withdraw_it(tmp_path):
     warehouse = run_days(tmp_path, [FIRST, mention("q", "2019-01-01", "2019-01-02", actor="POL")])
     again = FIRST | {"mention_id": "f" * 16, "evidence": "they were told to leave"}
     store(warehouse, "2026-01-05", [again])
-    candidate = plan(warehouse)
-    build(candidate)
-    candidate.promote()
+    advance(warehouse)
     assert leading(warehouse)[id_of(FIRST)] == (id_of(again), "move", "2026-01-05")
     assert sorted(r[1] for r in leading(warehouse).values()) == ["move", "withdrawn"]
 
@@ -132,9 +123,7 @@ def test_reports_read_anew_move_the_event_and_lost_ones_withdraw_it(tmp_path):
 def test_a_run_that_changes_nothing_tells_nothing(tmp_path):
     warehouse = run_days(tmp_path, [FIRST], [BACKFILLED])
     before = {t: warehouse.stored(t, "whole").read_bytes() for t in TABLES}
-    candidate = plan(warehouse)
-    build(candidate)
-    candidate.promote()
+    advance(warehouse)
     assert before == {t: warehouse.stored(t, "whole").read_bytes() for t in TABLES}
 
 
