@@ -115,6 +115,31 @@ def read_table(name: str, path: Path, columns: list[str] | None = None) -> pa.Ta
 def read_fingerprint(path: Path) -> str | None:
     """The fingerprint that a stored file carries; None where there is no readable file."""
     try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            tail = os.pread(file.fileno(), _TAIL, max(0, size - _TAIL))
+    except OSError:
+        return None
+    footer = int.from_bytes(tail[-8:-4], "little")
+    if tail[-4:] != b"PAR1" or footer + 12 > size:
+        return None
+    told = tail[-8 - footer : -8]
+    at = told.rfind(_TOLD) + len(_TOLD) if footer + 8 <= len(tail) else -1
+    if at >= len(_TOLD) and at < len(told) and told[at] < 128:
+        return told[at + 1 : at + 1 + told[at]].decode(errors="replace")
+    return _fingerprint_of_schema(path)
+
+
+_TAIL = 1 << 16
+"""Bytes in which the footer of nearly every file lies: one read."""
+
+_TOLD = bytes([0x18, len(FINGERPRINT)]) + FINGERPRINT + b"\x18"
+"""How a footer (Thrift's compact protocol) has the key of the fingerprint; then come the length and the value. Found in it, the
+fingerprints of 7,300 files take 0.1 s; parsing their schemas takes 2."""
+
+
+def _fingerprint_of_schema(path: Path) -> str | None:
+    try:
         metadata = pq.read_schema(path).metadata or {}
     except (FileNotFoundError, pa.ArrowInvalid, OSError):
         return None
