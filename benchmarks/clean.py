@@ -4,15 +4,17 @@
 
 prints, for the corpus in every form (a row of a feed, a text with a manifest, a text alone, an HTML page), the token F1 of
 the body, the share of gold evidence that is kept, and milliseconds a document; and for the real pages beside the repository
-(../shared/pages) the same as `score_pages.py` measures, with trafilatura's and resiliparse's text on the same pages. The
-shipped models have seen these texts; `python -m benchmarks.clean_models evaluate` measures on publishers not seen.
+(../shared/pages) the same as `score_pages.py` measures, with trafilatura's and resiliparse's text on the same pages, and what
+each place that states a title is worth. The shipped models have seen these texts; `python -m benchmarks.clean_models evaluate` measures on publishers not seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import html
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from benchmarks.clean_models import real_pages, token_f1
@@ -20,6 +22,9 @@ from tests.clean.test_quality import FORMS, as_row
 from tests.support.dumps import load_articles
 from tests.support.shared import CORPUS
 from titfortat.clean.document import Article, clean_document
+from titfortat.clean.markup import is_article, read_head, texts
+from titfortat.clean.normalise import one_line
+from titfortat.clean.titles import headline, site_names, without_site
 from titfortat.clean.votes import by_resiliparse, by_trafilatura
 
 
@@ -81,12 +86,41 @@ def pages(limit: int | None) -> None:
         line(f"  {name}", *measured)
 
 
+def titles() -> None:
+    """What the places that state a title are worth, and what a choice among them can reach.
+
+    `agreement`: for every way in which the five places agree and differ, the group of them that is right most often on these
+    very pages is taken. A rule that knows only who agrees with whom can't do better. `any`: the page states the gold title.
+    """
+    places = ("og:title", "twitter:title", "JSON-LD", "h1", "<title>")
+    shares: Counter[str] = Counter()
+    ways: dict[tuple[int, ...], Counter[int]] = {}
+    rows = real_pages()
+    for gold, page in rows:
+        head = read_head(page)
+        names = site_names(head, gold["url"])
+        own = [html.unescape(t) for o in head.ld if is_article(o) for t in texts(o.get("headline"))[:1]]
+        stated = (*map(head.meta.get, places[:2]), next(iter(own), None), next(iter(head.h1), None), head.title)
+        bare = [without_site(one_line(t) or "", names) for t in stated]
+        right = [token_f1(t, gold["title"]) >= 0.8 for t in bare]
+        shares.update(name for name, r in zip(places, right, strict=True) if r)
+        shares["ours"] += token_f1(headline(head, gold["url"]) or "", gold["title"]) >= 0.8
+        shares["any"] += any(right)
+        way = tuple(next(i for i, other in enumerate(bare) if token_f1(t, other) >= 0.8 or t == other) for t in bare)
+        ways.setdefault(way, Counter()).update({group for group, r in zip(way, right, strict=True) if r})
+    shares["agreement"] = sum(max(right.values(), default=0) for right in ways.values())
+    if rows:
+        told = (f"{name} {shares[name] / len(rows):.4f}" for name in (*places, "ours", "agreement", "any"))
+        print(f"  titles: {'  '.join(told)}  ({len(ways)} ways to agree)")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, help="this many real pages only")
     args = parser.parse_args()
     corpus_forms()
     pages(args.pages)
+    titles()
 
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ from titfortat.clean.blocks import blocks
 from titfortat.clean.decode import decode
 from titfortat.clean.language import detect
 from titfortat.clean.markup import read_head
-from titfortat.clean.metadata import headline
 from titfortat.clean.normalise import normalise
+from titfortat.clean.titles import headline
 
 ORDERED = Layout(
     {

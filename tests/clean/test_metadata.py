@@ -1,4 +1,4 @@
-"""Headlines, authors and times of pages."""
+"""Authors and times of pages."""
 
 from __future__ import annotations
 
@@ -6,49 +6,14 @@ import datetime as dt
 
 import pytest
 
-from titfortat.clean.markup import Head, read_head
-from titfortat.clean.metadata import byline, headline, published, without_site
+from titfortat.clean.markup import Head
+from titfortat.clean.metadata import byline, published
 
 URL = "https://www.harbourdispatch.example/world/1"
 
 
 def article(**fields: object) -> Head:
     return Head(ld=[{"@type": "NewsArticle", **fields}])
-
-
-@pytest.mark.parametrize(
-    ("title", "bare"),
-    [
-        ("Two expelled | Harbour Dispatch", "Two expelled"),
-        ("Two expelled - World - Harbour Dispatch", "Two expelled - World"),
-        ("Harbour Dispatch: Two expelled", "Harbour Dispatch: Two expelled"),
-        ("Harbour Dispatch | Two expelled", "Two expelled"),
-        ("Two expelled – HD – 28.04.2023", "Two expelled – HD"),
-        ("Harbour Dispatch", ""),
-        ("Tit-for-tat - two expelled", "Tit-for-tat - two expelled"),
-        ("Two expelled", "Two expelled"),
-    ],
-)
-def test_the_sites_name_leaves_a_title(title: str, bare: str) -> None:
-    assert without_site(title, {"harbourdispatch"}) == bare
-
-
-def test_a_headline_comes_from_the_best_place_that_has_one() -> None:
-    page = "<title>A | Harbour Dispatch</title><meta property='og:title' content='B - Harbour Dispatch'><h1>C</h1>"
-    assert headline(read_head(page), URL) == "B"
-    assert headline(read_head("<title>A | Harbour Dispatch</title><h1>C</h1>"), URL) == "C"
-    assert headline(read_head("<title>A | Harbour Dispatch</title>"), URL) == "A"
-    assert headline(read_head("<title>Harbour Dispatch</title>"), URL) is None
-    assert headline(article(headline="Zerst&ouml;rt"), URL) == "Zerstört"
-
-
-def test_a_title_told_to_every_network_gives_way_to_the_stated_headline() -> None:
-    shared = {"og:title": "B - Harbour Dispatch", "twitter:title": "B — Harbour Dispatch"}
-    stated = [{"@type": "NewsArticle", "headline": "A"}]
-    assert headline(Head(meta=shared, ld=stated), URL) == "A"
-    assert headline(Head(meta=shared | {"twitter:title": "C"}, ld=stated), URL) == "B"
-    assert headline(Head(meta={"og:title": "B"}, ld=stated), URL) == "B"
-    assert headline(Head(meta=shared), URL) == "B"
 
 
 def test_authors() -> None:

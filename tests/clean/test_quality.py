@@ -116,4 +116,4 @@ def test_real_pages() -> None:
     assert mean(scores) >= 0.97
     assert sum(s < 0.5 for s in scores) <= 1
     assert mean(days) >= 0.97
-    assert mean(titles) >= 0.92
+    assert mean(titles) >= 0.94

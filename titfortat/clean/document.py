@@ -13,8 +13,9 @@ from titfortat.clean.decode import Undecodable, decode
 from titfortat.clean.language import detect
 from titfortat.clean.limits import MAX_BYTES, MIN_TEXT, LimitBroken
 from titfortat.clean.markup import read_head
-from titfortat.clean.metadata import Stated, byline, headline, published
+from titfortat.clean.metadata import Stated, byline, published
 from titfortat.clean.normalise import one_line
+from titfortat.clean.titles import headline
 from titfortat.clean.urls import canonical_url, domain
 
 
