@@ -16,10 +16,10 @@ from tests.publish.store import rows, write_store
 from tests.publish.test_publish_swap import publish_titled, run, with_more
 from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError
-from titfortat.publish.candidate import KEPT
 from titfortat.publish.mirror import MANIFEST, POINTER, mirror, plan
 from titfortat.storage import Warehouse
 from titfortat.storage.objects import ObjectStore
+from titfortat.storage.warehouse import GENERATIONS_KEPT
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +73,12 @@ def test_a_bucket_becomes_what_is_published_and_only_changes_are_put(stored, buc
 
 def test_generations_are_kept_in_the_bucket_too(stored, bucket):
     made = []
-    for n in range(KEPT + 1):
+    for n in range(GENERATIONS_KEPT + 1):
         made.append(publish_titled(stored, n).fingerprint)
         mirror(stored, bucket)
     pointer = json.loads(bucket.read(POINTER))
-    assert pointer["generations"] == made[-KEPT:] and made[-1] in pointer["duckdb"]
-    assert {p.split("/")[1] for p in bucket.sizes() if p.endswith(".duckdb")} == set(made[-KEPT:])
+    assert pointer["generations"] == made[-GENERATIONS_KEPT:] and made[-1] in pointer["duckdb"]
+    assert {p.split("/")[1] for p in bucket.sizes() if p.endswith(".duckdb")} == set(made[-GENERATIONS_KEPT:])
 
 
 class Cut(BaseException):

@@ -19,10 +19,10 @@ from tests.publish.store import DAY1, article, ledger, ledger_of, rows, write_st
 from titfortat import publish
 from titfortat.errors import TerminalError, TransientError
 from titfortat.publish import PUBLISHED_TABLES
-from titfortat.publish.candidate import KEPT
 from titfortat.publish.files import ROW_GROUP
 from titfortat.schema import table
 from titfortat.storage import Warehouse, short_hash, write_table
+from titfortat.storage.warehouse import GENERATIONS_KEPT
 
 
 class Killed(BaseException):
@@ -176,19 +176,19 @@ def test_a_reader_that_opens_it_again_and_again_never_fails(stored):
 
 def test_generations_are_kept_and_the_name_leads_to_the_latest(stored):
     fingerprints = []
-    for n in range(KEPT + 2):
+    for n in range(GENERATIONS_KEPT + 2):
         fingerprints.append(publish_titled(stored, n).fingerprint)
     assert stored.duckdb.is_symlink() and not stored.duckdb.readlink().is_absolute()
     assert stored.duckdb.resolve().parent == stored.generations()[-1].resolve()
     names = [f"{i:06d}-{f}" for i, f in enumerate(fingerprints, 1)]
-    assert [p.name for p in stored.generations()] == names[-KEPT:]
+    assert [p.name for p in stored.generations()] == names[-GENERATIONS_KEPT:]
     titles = []
     for folder in stored.generations():
         with duckdb.connect(folder / stored.duckdb.name, read_only=True) as con:
             titles += con.execute(
                 "SELECT title FROM articles WHERE starts_with(title, 'Title ') ORDER BY 1"
             ).fetchall()[:1]
-    assert titles == [(f"Title {n}",) for n in range(2, KEPT + 2)]
+    assert titles == [(f"Title {n}",) for n in range(2, GENERATIONS_KEPT + 2)]
     # Going back is a matter of the link; what is published stays current.
     stored.duckdb.unlink()
     stored.duckdb.symlink_to((stored.generations()[0] / stored.duckdb.name).relative_to(stored.root))

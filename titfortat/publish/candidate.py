@@ -5,7 +5,7 @@ published; the others stay where they are and are part of the candidate all the 
 
 Promotion: the manifest goes first, then changed files are renamed into place, years that are no more are removed,
 the DuckDB file becomes the next generation and the link to the latest is renamed onto the old one, the new manifest
-comes, and generations beyond `KEPT` go. A kill in between leaves every file whole, the link to the DuckDB file of the
+comes, and generations beyond `GENERATIONS_KEPT` go. A kill in between leaves every file whole, the link to the DuckDB file of the
 last publication or the next, and no manifest, which tells the next run to publish again.
 """
 
@@ -21,10 +21,7 @@ import pyarrow as pa
 from titfortat.schema import TABLES
 from titfortat.schema.types import Layer
 from titfortat.storage import Warehouse, read_fingerprint, read_table
-from titfortat.storage.warehouse import WHOLE
-
-KEPT = 3
-"""DuckDB files that are kept: the latest, and two to go back to or for readers who open them by name."""
+from titfortat.storage.warehouse import GENERATIONS_KEPT, WHOLE
 
 PUBLISHED_TABLES = tuple(t.name for t in TABLES.values() if Layer.PUBLISHED in t.layers)
 
@@ -108,8 +105,9 @@ class PublishCandidate:
             _remove_empty(path.parent, self.warehouse.published)
         self._point_at(self._next_generation())
         self.staged.manifest.replace(self.warehouse.manifest)
-        for old in self.warehouse.generations()[:-KEPT]:
+        for old in self.warehouse.generations()[:-GENERATIONS_KEPT]:
             shutil.rmtree(old)
+        self.warehouse.commit()
         self.discard()
 
     def _next_generation(self) -> Path:

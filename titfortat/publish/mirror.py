@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from titfortat.errors import TerminalError
-from titfortat.publish.candidate import KEPT, PublishedFile, read_manifest
+from titfortat.publish.candidate import PublishedFile, read_manifest
 from titfortat.storage import Progress, Warehouse, silent
 from titfortat.storage.objects import ObjectStore
+from titfortat.storage.warehouse import GENERATIONS_KEPT
 
 MANIFEST = "published/manifest.json"
 POINTER = "generations/latest.json"
@@ -58,7 +59,7 @@ def plan(warehouse: Warehouse, store: ObjectStore) -> Mirroring:
         if old.get(path) != file.fingerprint or path not in there:
             put[path] = warehouse.root / path
     before = json.loads(store.read(POINTER) or b'{"generations": []}')["generations"]
-    generations = (*[g for g in before if g != fingerprint][-(KEPT - 1) :], fingerprint)
+    generations = (*[g for g in before if g != fingerprint][-(GENERATIONS_KEPT - 1) :], fingerprint)
     if generations[-1:] != tuple(before[-1:]) or _generation(fingerprint) not in there:
         put[_generation(fingerprint)] = warehouse.duckdb
     kept |= {_generation(g) for g in generations}

@@ -50,11 +50,12 @@ class Candidate:
         return all(read_fingerprint(self.warehouse.stored(t, self.partition)) == self.fingerprint for t in self.tables)
 
     def promote(self) -> None:
-        """Move every table to its place, one rename a table, and drop the folder."""
+        """Move every table to its place, one rename a table, commit it where the data root lies in a bucket, and drop the folder."""
         for name in self.tables:
             final = self.warehouse.stored(name, self.partition)
             final.parent.mkdir(parents=True, exist_ok=True)
             self.path(name).replace(final)
+        self.warehouse.commit()
         self.discard()
 
     def discard(self) -> None:

@@ -7,8 +7,10 @@ rename in a folder). What objects mean and in which order they are put is said b
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 from pyarrow import fs
@@ -21,6 +23,14 @@ _PART = ".part"
 """Ending of what is being written in a folder."""
 
 
+_USER = re.compile(r"(?<=://)[^/@]*@")
+
+
+def without_secrets(address: str) -> str:
+    """An address without what may be secret in it (user and query), to be told and written down."""
+    return _USER.sub("", address.partition("?")[0]) if address.startswith(SCHEMES) else address
+
+
 class ObjectStore:
     """The objects below `address`: `s3://bucket/path`, `gs://bucket/path`, `file:///folder` or a local folder.
 
@@ -29,10 +39,10 @@ class ObjectStore:
     """
 
     def __init__(self, address: str | Path) -> None:
-        self.address = str(address)
+        self.address = without_secrets(str(address))
         try:
             if self.address.startswith(SCHEMES):
-                self._fs, self._root = fs.FileSystem.from_uri(self.address)
+                self._fs, self._root = fs.FileSystem.from_uri(str(address))
             else:
                 self._fs, self._root = fs.LocalFileSystem(), str(Path(self.address).absolute())
         except (OSError, ValueError) as fault:
@@ -44,13 +54,27 @@ class ObjectStore:
             raise TerminalError(f"{self.address}: expected the name of a bucket, found none; check the address")
         self._local = isinstance(self._fs, fs.LocalFileSystem)
 
-    def sizes(self) -> dict[str, int]:
-        """Bytes by path of every object, in the order of the paths; none where there is nothing yet."""
+    def below(self, folder: str) -> ObjectStore:
+        """The objects below a folder of these, as a store of their own."""
+        inner = copy(self)
+        inner.address, inner._root = f"{self.address.rstrip('/')}/{folder}", self._at(folder)
+        return inner
+
+    def sizes(self, below: str = "") -> dict[str, int]:
+        """Bytes by path of every object (below a folder), in the order of the paths; none where there is nothing yet."""
+        return {path: found.size for path, found in self._list(below)}
+
+    def times(self, below: str = "") -> dict[str, float]:
+        """When each object was put, in seconds of the store's own clock, by path; as `sizes` otherwise."""
+        return {path: found.mtime_ns / 1e9 for path, found in self._list(below)}
+
+    def _list(self, below: str) -> list[tuple[str, fs.FileInfo]]:
+        base = self._at(below) if below else self._root
         with self._told("listed"):
-            found = self._fs.get_file_info(fs.FileSelector(self._root, recursive=True, allow_not_found=True))
+            found = self._fs.get_file_info(fs.FileSelector(base, recursive=True, allow_not_found=True))
         cut = len(self._root) + 1
-        files = {f.path[cut:]: f.size for f in found if f.type == fs.FileType.File and not f.path.endswith(_PART)}
-        return dict(sorted(files.items()))
+        files = ((f.path[cut:], f) for f in found if f.type == fs.FileType.File and not f.path.endswith(_PART))
+        return sorted(files, key=lambda file: file[0])
 
     def read(self, path: str) -> bytes | None:
         """An object's bytes; None where there is none."""

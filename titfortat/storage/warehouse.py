@@ -9,15 +9,25 @@ ROOT/titfortat.duckdb                              what analysts open: a link to
 ROOT/generations/<number>-<fingerprint>/titfortat.duckdb   the last few of them, the highest number being the latest
 ROOT/releases/<version>/                           immutable versions
 ROOT/candidates/<stage>/<partition>/               written, not yet audited
-ROOT/checks/<stage>/<partition>.json               what the audit of a partition found
+ROOT/checks/<stage>/<partition>.parquet            what the audit of a partition found; .failed.parquet: of one that was not promoted
+ROOT/checks/index.html                             the same as pages (Data Docs)
 ROOT/.lock                                         held by the one run that writes
+
+A data root in a bucket has a copy of this form on a disk; what lies in the bucket is in `titfortat.storage.remote`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from titfortat.storage.remote import Remote
+
+GENERATIONS_KEPT = 3
+"""DuckDB files that are kept: the latest, and two to go back to or for readers who open them by name."""
 
 WHOLE = "whole"
 """Partition of the working tables that span all days."""
@@ -25,9 +35,20 @@ WHOLE = "whole"
 
 @dataclass(frozen=True)
 class Warehouse:
-    """A data root. Building one touches no disk."""
+    """A data root. Building one touches no disk. `remote` is set where `root` is the copy of one in a bucket."""
 
     root: Path
+    remote: Remote | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def address(self) -> str:
+        """What names the data root to people, and to --data."""
+        return self.remote.address if self.remote else str(self.root)
+
+    def commit(self) -> None:
+        """Make what was promoted the bucket's, where the data root lies in one. Raises as `Remote.commit` does."""
+        if self.remote:
+            self.remote.commit()
 
     @property
     def duckdb(self) -> Path:
@@ -88,8 +109,18 @@ class Warehouse:
         """The folder in which a stage writes what is not audited yet."""
         return self.root / "candidates" / stage / partition
 
-    def check_results(self, stage: str, partition: str) -> Path:
-        return self.root / "checks" / stage / f"{partition}.json"
+    @property
+    def checks(self) -> Path:
+        """The folder of what the audits found, as tables and as pages."""
+        return self.root / "checks"
+
+    def check_results(self, stage: str, partition: str, promoted: bool = True) -> Path:
+        """What the last audit of a partition found: of what was promoted, or of a candidate that was turned down."""
+        return self.checks / stage / f"{partition}{'' if promoted else '.failed'}.parquet"
+
+    def check_files(self) -> list[Path]:
+        """The files of all audits that are kept, by stage and partition."""
+        return sorted(self.checks.glob("*/*.parquet"))
 
 
 def _is_day(text: str) -> bool:
