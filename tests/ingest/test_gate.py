@@ -14,6 +14,7 @@ from titfortat.ingest.gzip_members import GzipMembers
 from titfortat.ingest.limits import DEFAULT
 from titfortat.ingest.readers.warc import in_members
 from titfortat.ingest.vocabulary import Kind, Term, literals, read_terms
+from training.articles import FOLDER, load
 
 HTML, PLAIN = "text/html", "text/plain"
 LANGUAGES = sorted({a["lang"] for a in load_articles(CORPUS)})
@@ -136,13 +137,36 @@ def test_every_language_has_a_list_that_fires_alone(language):
 
 
 def test_few_real_pages_pass(gate):
-    """Of 258 pages of 40 countries five speak of diplomacy enough: news of wars, spies and rows between states."""
+    """Of 258 pages of 40 countries three speak of diplomacy enough: news of wars, spies and rows between states."""
     path = shared("pages/pages.warc.gz")
     with path.open("rb") as file:
         records = list(in_members(GzipMembers(file, 0, path.stat().st_size, DEFAULT), DEFAULT))
     passed = [r.url for r in records if gate.passes(r.content, r.content_type)]
     assert len(records) == 258
-    assert len(passed) <= 6, passed
+    assert len(passed) <= 4, passed
+
+
+def test_hardly_an_odd_wording_is_lost(gate):
+    """The written articles say the same acts in ways that nobody listed: 0.98 of those with an event pass."""
+    written = [a for path in sorted(FOLDER.glob("*.txt")) for a in load(path) if a["gold_events"]]
+    texts = [f"{a['title']}\n\n{a['clean_text']}" for a in written]
+    pages = [around(text.replace("\n\n", "</p><p>")) for text in texts]
+    assert sum(gate.passes(page, HTML) for page in pages) >= 0.97 * len(written)
+    assert sum(gate.passes(text.encode(), PLAIN) for text in texts) >= 0.99 * len(written)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("The ambassador spoke of trade and diplomatic ties.", False),
+        ("The ambassador denounced the strike and condemned it.", False),
+        ("The ambassador will see diplomatic ties restored.", True),
+        ("The consul has 48 hours; the accreditation is gone.", True),
+        ("The consul has 48 hours." + " Nothing else was said." * 20 + " Accreditation is for players.", False),
+    ],
+)
+def test_hints_count_by_what_they_say_and_where(gate, sentence, passes):
+    assert gate.passes(around(sentence), HTML) is passes
 
 
 def test_every_article_has_an_act_to_spare(gate, corpus):

@@ -3,7 +3,7 @@
 A line of `terms/<language>.txt` is a term, two blanks or more, and `#` with the reason why it is there; a line after `@`
 names the legacy encodings of the language. A plain term names who and what it is about (diplomat, embassy); after `!`
 it is enough alone; after `+` it is an act (expel, summon) that is enough beside one of them, after `~` a word that hints
-at one (close, protest, hours). `*` leaves a word open at
+at one (close, protest, hours); hints with the same reason say the same. `*` leaves a word open at
 that end and stands for a word, `^` marks the word of a phrase that is looked for first, where that is not its last long one.
 What a page with terms is worth is decided in `gate`.
 """
