@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_checks.relations import Files, connect
+from data_checks.results import share
 from data_checks.spec import AcyclicCheck, CheckSpec, ColumnsCheck, MeasureCheck, ReadableCheck, RowCheck, SetCheck
 from data_checks.structural import key_sql
 from data_checks.suites import suite
@@ -80,10 +81,15 @@ def _unreadable(paths: Sequence[Path]) -> list[str]:
         try:
             pq.read_metadata(path)
         except FileNotFoundError:
-            broken.append(f"{path}: no such file")
+            broken.append(f"{_place(path)}: no such file")
         except (pa.ArrowInvalid, OSError) as fault:
-            broken.append(f"{path}: {fault}")
+            broken.append(f"{_place(path)}: {str(fault).replace(str(path), _place(path))}")
     return broken
+
+
+def _place(path: Path) -> str:
+    """Where a file is below its table's folder: results hold no path of the machine."""
+    return "/".join(path.parts[-2:])
 
 
 def _columns(check: ColumnsCheck, paths: Sequence[Path]) -> Finding:
@@ -94,7 +100,7 @@ def _columns(check: ColumnsCheck, paths: Sequence[Path]) -> Finding:
         if check.typed:
             common = [f for f in expected if f.name in found.names]
             wrong += [
-                f"{f.name}: expected {f.type}, found {found.field(f.name).type} in {path.parent.name}/{path.name}"
+                f"{f.name}: expected {f.type}, found {found.field(f.name).type} in {_place(path)}"
                 for f in common
                 if found.field(f.name).type != f.type
             ]
@@ -102,7 +108,7 @@ def _columns(check: ColumnsCheck, paths: Sequence[Path]) -> Finding:
             missing = [n for n in expected.names if n not in found.names]
             unknown = [n for n in found.names if n not in expected.names]
             told = f"missing {missing}, unknown {unknown}" if missing or unknown else f"in the order {found.names}"
-            wrong.append(f"{path.parent.name}/{path.name}: {told}")
+            wrong.append(f"{_place(path)}: {told}")
     return _offending(wrong, len(paths), "files")
 
 
@@ -193,5 +199,4 @@ def _offending(offenders: Iterable[str], total: int, unit: str) -> Finding:
 
 
 def _finding(count: int, total: int, sample: tuple[str, ...]) -> Finding:
-    share = count / total if total else 0.0
-    return Finding(count == 0, {"rows": total, "offenders": count, "share": round(share, 6)}, sample)
+    return Finding(count == 0, {"rows": total, "offenders": count, "share": share(count, total)}, sample)

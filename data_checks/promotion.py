@@ -15,10 +15,11 @@ from typing import Protocol
 import pyarrow.parquet as pq
 
 from data_checks.relations import Judged, candidate_files, promoted_files
-from data_checks.results import CheckResult, load_results, save_results
+from data_checks.results import CheckResult, load_results, results_table, save_results
 from data_checks.spec import Severity
 from data_checks.turning_away import prepare, turn_away, write_missing
 from titfortat.errors import TerminalError
+from titfortat.publish import PublishCandidate, record
 from titfortat.storage import Progress, read_table, silent
 
 ROUNDS = 3
@@ -62,11 +63,11 @@ class AuditFailed(TerminalError):
         self.results = results
         failed = [r for r in results if r.blocks]
         named = [r for r in failed if r.judged] or failed
-        saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
+        asked = f"titfortat check --data {candidate.warehouse.root} --partition {candidate.partition}"
         lines = [
             f"{candidate.stage} of {candidate.partition}: {len(named)} check(s) failed; the last good version stays.",
             *(line for r in named for line in _told(r)),
-            f"All results: {saved}. After the cause is mended: titfortat run LANDING --data {candidate.warehouse.root}",
+            f"All results: {asked}. After the cause is mended: titfortat run LANDING --data {candidate.warehouse.root}",
         ]
         super().__init__("\n".join(lines))
 
@@ -77,8 +78,10 @@ def advance(candidate: Promotable, build: Callable[[], object], progress: Progre
     Raises AuditFailed where a check of severity error fails, and what `build` raises; the candidate is discarded then.
     """
     started = time.perf_counter()
+    saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
+    turned_down = candidate.warehouse.check_results(candidate.stage, candidate.partition, promoted=False)
     if candidate.is_current():
-        saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
+        turned_down.unlink(missing_ok=True)
         return _report(candidate, promoted_files(candidate), load_results(saved, candidate.fingerprint), True, started)
     prepare(candidate)
     try:
@@ -89,15 +92,23 @@ def advance(candidate: Promotable, build: Callable[[], object], progress: Progre
         progress(f"check {candidate.stage}", 1, 1)
         files = {name: candidate.paths(name) for name in candidate.tables}
         report = _report(candidate, files, results, False, started)
-        saved = candidate.warehouse.check_results(candidate.stage, candidate.partition)
-        save_results(saved, candidate.stage, candidate.partition, candidate.fingerprint, report.rows, results)
         if any(r.blocks for r in results):
+            _save(candidate, turned_down, False, results)
             raise AuditFailed(candidate, results)
+        _save(candidate, saved, True, results)
+        turned_down.unlink(missing_ok=True)
     except BaseException:
         candidate.discard()
         raise
     candidate.promote()
     return report
+
+
+def _save(candidate: Promotable, path: Path, promoted: bool, results: list[CheckResult]) -> None:
+    """Keep the results; a publication holds those of its own audit too, so that it tells of itself."""
+    save_results(path, candidate.stage, candidate.partition, promoted, candidate.fingerprint, results)
+    if isinstance(candidate, PublishCandidate) and promoted:
+        record(candidate, results_table(candidate.stage, candidate.partition, promoted, results))
 
 
 def _audit_and_turn_away(candidate: Promotable) -> list[CheckResult]:

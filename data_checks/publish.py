@@ -12,6 +12,7 @@ from data_checks.redirects import redirect_checks
 from data_checks.rejected import rejected_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
+from data_checks.verdicts import verdict_checks
 from titfortat.schema import TABLES as CODEBOOK
 from titfortat.schema.types import Layer
 
@@ -48,5 +49,6 @@ def checks() -> tuple[CheckSpec, ...]:
         *response_checks(),
         *dyad_checks(),
         *rejected_checks(),
+        *verdict_checks(),
     )
     return tuple(check for check in found if check.name not in BY_DAY)

@@ -89,4 +89,5 @@ def _result(check: CheckSpec, found: Any) -> CheckResult:
         description=check.description,
         note=details["note"],
         judged=details["judged"],
+        reason=check.reason,
     )

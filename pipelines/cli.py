@@ -176,18 +176,20 @@ def score(
 
 @app.command()
 def check(
-    table: Annotated[str | None, typer.Argument(help="Only the checks of this table.")] = None,
+    table: Annotated[str | None, typer.Argument(help="Only the checks of this table, each with what it found.")] = None,
     data: DATA = Path("out/data"),
     partition: Annotated[str | None, typer.Option(help="Only this arrival day, or 'whole'.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Judge what is stored now, and save nothing.")] = False,
 ) -> None:
     """Tell what the last audits found; exit code 1 where a check of severity error failed."""
     from rich.console import Console
 
-    from pipelines.audits import audits, show
+    from pipelines.audits import audits, judged_again, show
+    from titfortat.storage import Warehouse
 
     with told_plainly():
-        found = audits(data, table, partition)
-    show(found, Console())
+        found = (judged_again if again else audits)(data, table, partition)
+    show(found, Console(), table, Warehouse(data).checks / "index.html")
     if any(c.blocks for a in found for c in a.failed):
         raise typer.Exit(1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 
@@ -48,11 +47,8 @@ def flagged(warehouse: Warehouse) -> dict[str, str]:
     """Event id -> the checks of the last audits of events that name it."""
     said: dict[str, list[str]] = {}
     for stage in ("resolve", "publish"):
-        try:
-            results = saved_results(warehouse.check_results(stage, WHOLE))
-        except (FileNotFoundError, json.JSONDecodeError):
-            continue
-        for result in results:
+        path = warehouse.check_results(stage, WHOLE)
+        for result in saved_results(path) if path.exists() else ():
             for offender in result.sample if result.table == "events" and not result.passed else ():
                 for event_id in _ID.findall(offender.split(":")[0]):
                     said.setdefault(event_id, []).append(result.name)

@@ -155,6 +155,28 @@ def _chain(step: int) -> dict[str, object]:
     return {"chain_id": ident("e", 0), "chain_step": step}
 
 
+def _verdict(stage: str, table: str, name: str, **more: object) -> dict[str, object]:
+    """A row of `check_results` that has passed."""
+    return {
+        "stage": stage,
+        "partition": DAY.isoformat(),
+        "dump_date": DAY,
+        "table_name": table,
+        "expectation": name,
+        "severity": "error",
+        "success": True,
+        "promoted": True,
+        "judged": True,
+        "unit": "rows",
+        "n_judged": 4,
+        "n_unexpected": 0,
+        "sample": [],
+        "description": "What must hold. What to do.",
+        "reason": "why it matters",
+        **more,
+    }
+
+
 _LEAVE = {
     "headcount": 1,
     "deadline_hours": 24.0,
@@ -316,6 +338,23 @@ _GOOD: Rows = {
         {**_COUNTS, "actor": "ITA", "target": "RUS", "month": dt.date(2021, 4, 1), "condemn": 1},
     ],
     "countries": countries_table().to_pylist(),
+    "check_results": [
+        _verdict("ingest", "raw_documents", "form_known"),
+        _verdict("clean", "articles", "text_not_blank"),
+        _verdict(
+            "clean",
+            "articles",
+            "languages_told",
+            severity="warn",
+            observed_value=0.1,
+            expected_max=0.2,
+            unit=None,
+            n_judged=None,
+            n_unexpected=None,
+        ),
+        _verdict("extract", "event_mentions", "pair_differs", n_turned_away=1),
+        _verdict("resolve", "events", "not_empty", partition=WHOLE, dump_date=None),
+    ],
 }
 
 

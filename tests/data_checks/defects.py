@@ -285,6 +285,14 @@ PUBLISH = (
     Defect("an actor that the published countries lack", "publish", lambda rows: rows["countries"].remove(next(c for c in rows["countries"] if c["iso3"] == "ITA")), tuple(f"{t}.{s}_in_countries" for t in ("event_mentions", "events", "dyad_months") for s in ("actor", "target")), names="ITA"),
     Defect("an article lost on the way", "publish", drop("articles", 2), ("articles.duplicate_of_in_articles", "ingest_ledger.counts_reconcile", "ingest_ledger.article_id_in_articles", "event_mentions.article_id_in_articles"), names=ident("a", 3)),
     Defect("a mention lost on the way", "publish", drop("event_mentions", 3), ("event_sources.mention_id_in_event_mentions", "events.pair_as_reported", "events.status_as_reported"), names=ident("b", 3)),
+    Defect("promoted against an error", "publish", change("check_results", 1, success=False, n_unexpected=2), ("check_results.promoted_without_error",), names="articles/text_not_blank"),
+    Defect("passed without a look", "publish", change("check_results", 2, judged=False, note="no such column"), ("check_results.unjudged_has_not_passed",), names="languages_told"),
+    Defect("a measure beyond its bounds that passed", "publish", change("check_results", 2, observed_value=0.9), ("check_results.measure_within_bounds",), names="observed_value = 0.9"),
+    Defect("a day that nobody judged", "publish", drop("check_results", 0), ("check_results.every_day_judged",), WARN, "ingest/2021-04-27"),
+    Defect("turned away and lost", "publish", change("check_results", 3, n_turned_away=3), ("check_results.turned_away_is_kept",), names="told = 3"),
+    Defect("a severity of our own invention", "publish", change("check_results", 0, severity="fatal"), ("check_results.severity_in_vocabulary",), names="fatal"),
+    Defect("a result twice", "publish", add("check_results", 0), ("check_results.key_unique",), names="raw_documents/form_known"),
+    Defect("results of no partition", "publish", change("check_results", 4, partition="everything"), ("check_results.partition_matches_pattern",), names="everything"),
 )
 
 # fmt: on

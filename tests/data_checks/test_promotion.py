@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from data_checks.promotion import AuditFailed, advance
+from data_checks.results import saved_results
 from data_checks.spec import Severity
 from titfortat.errors import TerminalError
 from titfortat.storage import Candidate, Warehouse, read_table, write_table
@@ -90,6 +91,9 @@ def test_failed_audit_names_the_row_and_keeps_what_was_there(tmp_path: Path) -> 
     assert "titfortat run" in told
     assert not bad.folder.exists()
     assert good.is_current()
+    turned_down = bad.warehouse.check_results("ingest", DAY, promoted=False)
+    assert [r.name for r in saved_results(turned_down) if r.blocks] == ["key_unique"]
+    assert all(r.passed for r in saved_results(bad.warehouse.check_results("ingest", DAY)))
     stored = read_table("raw_documents", Warehouse(tmp_path).stored("raw_documents", DAY))
     assert stored["position"].to_pylist() == [0]
 

@@ -6,16 +6,18 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from data_checks.results import save_results, saved_results
 from pipelines import doctor, run
 from pipelines.cli import app
 from pipelines.run import RunSummary
 from tests.support.shared import CORPUS
-from titfortat.storage import Warehouse, exclusive
+from titfortat.storage import Warehouse, exclusive, read_table, write_table
 
 SENTENCE = "Norway expelled two Russian diplomats on Monday and gave them 48 hours to leave Oslo.\n"
 
@@ -171,23 +173,43 @@ def test_score_compares_with_the_annotated_stories(made: RunSummary, tmp_path: P
 def test_check_tells_what_the_last_audits_found(made: RunSummary, tmp_path: Path) -> None:
     whole = titfortat("check", "--data", made.warehouse.root)
     assert whole.exit_code == 0
-    assert whole.stdout.count("checks") >= len(made.reports)
+    assert [line.split()[0] for line in whole.stdout.splitlines()[:5]] == [
+        "ingest",
+        "clean",
+        "extract",
+        "resolve",
+        "publish",
+    ]
     one = titfortat("check", "events", "--data", made.warehouse.root, "--partition", "whole")
     assert one.exit_code == 0 and "ingest" not in one.stdout
+    assert "headcount_plausible" in one.stdout and "that follow from the codebook" in one.stdout
     none = titfortat("check", "evnts", "--data", made.warehouse.root)
     assert none.exit_code == 1 and "expected results of evnts" in none.stderr
 
 
 def test_check_ends_with_one_where_an_error_was_found(made: RunSummary, tmp_path: Path) -> None:
     shutil.copytree(made.warehouse.root, tmp_path / "data")
-    path = Warehouse(tmp_path / "data").check_results("resolve", "whole")
-    saved = json.loads(path.read_text(encoding="utf-8"))
-    broken = next(c for c in saved["checks"] if c["severity"] == "error")
-    broken |= {"passed": False, "sample": ["e1: found ''"]}
-    path.write_text(json.dumps(saved), encoding="utf-8")
+    warehouse = Warehouse(tmp_path / "data")
+    told = saved_results(warehouse.check_results("resolve", "whole"))
+    broken = next(c for c in told if c.severity == "error")
+    failed = [replace(c, passed=False, sample=("e1: found ''",)) if c is broken else c for c in told]
+    save_results(warehouse.check_results("resolve", "whole", promoted=False), "resolve", "whole", False, "f", failed)
     said = titfortat("check", "--data", tmp_path / "data")
     assert said.exit_code == 1
-    assert f"ERROR {broken['table']}.{broken['name']}" in said.stdout and "e1: found ''" in said.stdout
+    assert f"ERROR {broken.table}.{broken.name}  resolve whole, not promoted" in said.stdout
+    assert "e1: found ''" in said.stdout and "last good version stays" in said.stdout
+
+
+def test_check_judges_again_what_is_stored(made: RunSummary, tmp_path: Path) -> None:
+    shutil.copytree(made.warehouse.root, tmp_path / "data")
+    warehouse = Warehouse(tmp_path / "data")
+    path = warehouse.stored("event_sources", "whole")
+    rows = read_table("event_sources", path)
+    write_table("event_sources", path, rows.slice(1), "f" * 16)
+    assert titfortat("check", "event_sources", "--data", warehouse.root).exit_code == 0
+    said = titfortat("check", "event_sources", "--again", "--data", warehouse.root)
+    assert said.exit_code == 1 and "ERROR event_sources.holds_all_mentions" in said.stdout
+    assert str(rows["mention_id"][0]) in said.stdout
 
 
 def test_a_release_is_made_once_and_a_damaged_one_is_told(made: RunSummary, tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
-import json
 
 import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from data_checks.results import CheckResult, save_results
+from data_checks.spec import Severity
 from pipelines.cli import app
 from pipelines.review import flagged, review
 from tests.resolve.rows import mention, store
@@ -86,14 +88,11 @@ def test_one_outlet_that_gives_a_bound_or_close_counts_are_no_doubt(tmp_path):
 
 
 def test_what_a_check_says_of_an_event_is_listed(warehouse):
-    check = {
-        "table": "events", "name": "headcount_plausible", "severity": "warn", "passed": False, "observed": {},
-        "sample": [f"{ID['sure']}: headcount = 600"], "description": "", "note": "", "judged": True,
-    }  # fmt: skip
-    path = warehouse.check_results("resolve", "whole")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    told = {"fingerprint": "x", "checks": [check, check | {"passed": True, "name": "fine"}]}
-    path.write_text(json.dumps(told))
+    check = CheckResult(
+        "events", "headcount_plausible", Severity.WARN, False, {}, (f"{ID['sure']}: headcount = 600",), "few are larger"
+    )
+    fine = dataclasses.replace(check, passed=True, name="fine")
+    save_results(warehouse.check_results("resolve", "whole"), "resolve", "whole", True, "x", [check, fine])
     assert flagged(warehouse) == {ID["sure"]: "headcount_plausible"}
     (listed,) = of_kind(warehouse)["check"]
     assert (listed.event_id, listed.told) == (ID["sure"], "headcount_plausible")

@@ -8,5 +8,6 @@ from titfortat.publish.build import build
 from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
 from titfortat.publish.macros import MACROS, Macro
 from titfortat.publish.plan import plan
+from titfortat.publish.record import record
 
-__all__ = ["MACROS", "PUBLISHED_TABLES", "Macro", "PublishCandidate", "build", "plan"]
+__all__ = ["MACROS", "PUBLISHED_TABLES", "Macro", "PublishCandidate", "build", "plan", "record"]

@@ -18,12 +18,12 @@ from titfortat.countries import countries_table
 from titfortat.errors import TerminalError, TransientError
 from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
 from titfortat.publish.database import add_macros, add_meta, count, declare, memory_limit, new_database
-from titfortat.publish.files import files_of, write_file
+from titfortat.publish.files import write_files
 from titfortat.publish.reconcile import insertion, preparations
 from titfortat.schema import conform, empty_table
 from titfortat.schema.duckdb import identifier, literal
 from titfortat.schema.tables import table
-from titfortat.storage import Progress, read_fingerprint, silent
+from titfortat.storage import Progress, silent
 
 
 def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = silent) -> None:
@@ -39,22 +39,16 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
         rows = {name: count(con, name) for name in PUBLISHED_TABLES}
         add_macros(con)
         add_meta(con, candidate.fingerprint, rows)
-        candidate.files, written, size = [], 0, 0
+        candidate.files, written = [], []
         for step, name in enumerate(PUBLISHED_TABLES, len(PUBLISHED_TABLES) + 1):
             progress(f"publish: files of {name}", step, steps)
-            for file in files_of(con, name):
-                candidate.files.append(file)
-                if read_fingerprint(candidate.warehouse.published_file(name, file.year)) != file.fingerprint:
-                    path = candidate.staged.published_file(name, file.year)
-                    write_file(con, name, file, path)
-                    written += 1
-                    size += path.stat().st_size
+            written += write_files(con, candidate, name)
     candidate.write_manifest()
     candidate.figures |= {f"rows_{name}": n for name, n in rows.items()}
     candidate.figures |= {
         "files": len(candidate.files),
-        "files_written": written,
-        "bytes_written": size,
+        "files_written": len(written),
+        "bytes_written": sum(p.stat().st_size for p in written),
         "duckdb_bytes": candidate.duckdb.stat().st_size,
     }
     progress("publish: done", steps, steps)

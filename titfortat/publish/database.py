@@ -68,6 +68,21 @@ def new_database(path: Path, workers: int = 1) -> Iterator[duckdb.DuckDBPyConnec
         con.execute("DETACH target")
 
 
+@contextmanager
+def built_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose default database is the one that was built at `path`, open for a last change."""
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute(
+            f"ATTACH {literal(path)} AS target (STORAGE_VERSION {literal(STORAGE_VERSION)}, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+        con.execute("USE target")
+        yield con
+        con.execute("CHECKPOINT target")
+        con.execute("USE memory")
+        con.execute("DETACH target")
+
+
 def memory_limit() -> int:
     """Bytes that DuckDB may hold."""
     return max(MEMORY_LEAST, int(MEMORY_SHARE * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")))

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from titfortat.publish.candidate import PublishedFile
+from titfortat.publish.candidate import PublishCandidate, PublishedFile
 from titfortat.schema.duckdb import identifier
 from titfortat.schema.tables import table
 from titfortat.schema.types import Table, Type
-from titfortat.storage import TableWriter, code_fingerprint, short_hash
+from titfortat.storage import TableWriter, code_fingerprint, read_fingerprint, short_hash
 
 UNKNOWN = "unknown"
 
@@ -56,6 +56,22 @@ def write_file(con: duckdb.DuckDBPyConnection, name: str | Table, file: Publishe
     with TableWriter(spec, path, file.fingerprint, bloom_filters=_bloom_filters(spec, min(file.rows, size))) as out:
         for rows in _groups(con.sql(query).to_arrow_reader(size), size):
             out.write_arrow(rows)
+
+
+def write_files(con: duckdb.DuckDBPyConnection, candidate: PublishCandidate, name: str) -> list[Path]:
+    """Write the files of a table that differ from the published ones, and enter all of the table's in `candidate.files`.
+
+    Gives back what was written.
+    """
+    files, written = files_of(con, name), []
+    for file in files:
+        path = candidate.staged.published_file(name, file.year)
+        path.unlink(missing_ok=True)
+        if read_fingerprint(candidate.warehouse.published_file(name, file.year)) != file.fingerprint:
+            write_file(con, name, file, path)
+            written.append(path)
+    candidate.files = [f for f in candidate.files if f.table != name] + files
+    return written
 
 
 def _bloom_filters(spec: Table, rows: int) -> dict[str, dict[str, float]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from titfortat.errors import TerminalError
 from titfortat.publish.candidate import PublishCandidate
-from titfortat.storage import Warehouse, code_fingerprint, read_fingerprint, short_hash
+from titfortat.storage import Warehouse, code_fingerprint, content_hash, read_fingerprint, short_hash
 from titfortat.storage.warehouse import WHOLE
 
 DAILY = ("articles", "event_mentions", "ingest_ledger", "rejected")
@@ -18,6 +18,10 @@ DAILY = ("articles", "event_mentions", "ingest_ledger", "rejected")
 
 SPANNING = ("events", "event_sources", "event_redirects", "responses", "dyad_months")
 """Stored as one file over all days, by resolve."""
+
+
+JUDGED = {"ingest": "raw_documents", "clean": "articles", "extract": "event_mentions"}
+"""The stages of an arrival day, each with a table by which it is told whether a day is there."""
 
 
 def plan(warehouse: Warehouse) -> PublishCandidate:
@@ -29,8 +33,24 @@ def plan(warehouse: Warehouse) -> PublishCandidate:
     inputs |= {name: [warehouse.stored(name, WHOLE)] for name in SPANNING}
     # What the checks turned away of resolve's tables spans all days too.
     inputs["rejected"] += [p for p in (warehouse.stored("rejected", WHOLE),) if p.exists()]
-    fingerprint = short_hash(code_fingerprint("publish"), *_parts(warehouse, inputs))
-    return PublishCandidate(warehouse, fingerprint, inputs)
+    promoted, turned_down = _audits(warehouse)
+    inputs["check_results"] = promoted
+    parts = [*_parts(warehouse, inputs), *map(content_hash, turned_down)]
+    inputs["check_results"] = promoted + turned_down
+    return PublishCandidate(warehouse, short_hash(code_fingerprint("publish"), *parts), inputs)
+
+
+def _audits(warehouse: Warehouse) -> tuple[list[Path], list[Path]]:
+    """What the audits of the other stages found: of what is stored, and of candidates that were turned down.
+
+    The latter are told apart by their content: a candidate of one fingerprint is judged again and again.
+    """
+    stored = {warehouse.check_results(s, day) for s, name in JUDGED.items() for day in warehouse.stored_days(name)}
+    stored.add(warehouse.check_results("resolve", WHOLE))
+    stages = (*JUDGED, "resolve")
+    found = [p for p in warehouse.check_files() if p.parent.name in stages]
+    failed = [p for p in found if p.name.endswith(".failed.parquet")]
+    return [p for p in found if p in stored], failed
 
 
 def _parts(warehouse: Warehouse, inputs: dict[str, list[Path]]) -> Iterator[str]:

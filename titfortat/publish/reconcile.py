@@ -119,6 +119,7 @@ QUERIES = {
     "countries": "SELECT * FROM stored_countries",
     "ingest_ledger": _LEDGER,
     "rejected": _REJECTED,
+    "check_results": "SELECT * FROM stored_check_results",
 }
 
 

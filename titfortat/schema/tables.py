@@ -1,11 +1,12 @@
 """Every table of the dataset and every column, in the order they are stored: the contract.
 
-Names and meanings stay; columns may be added. The tables of documents are in `documents`, those of events here. What follows
-from them (Arrow, DuckDB, docs) is in the modules beside it.
+Names and meanings stay; columns may be added. The tables of documents are in `documents`, that of the checks' results in `checks`, those of
+events here. What follows from them (Arrow, DuckDB, docs) is in the modules beside it.
 """
 
 from __future__ import annotations
 
+from titfortat.schema.checks import CHECK_RESULTS
 from titfortat.schema.columns import BOTH, F64, HASH, I32, PUBLISHED, S, day
 from titfortat.schema.documents import ARTICLES, INGEST_LEDGER, RAW_DOCUMENTS, REJECTED, SETTLED_RECORDS, SITE_FURNITURE
 from titfortat.schema.types import Column as C
@@ -265,6 +266,7 @@ TABLES: dict[str, Table] = {
         DYAD_MONTHS,
         COUNTRIES,
         REJECTED,
+        CHECK_RESULTS,
     )
 }
 

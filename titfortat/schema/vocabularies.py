@@ -84,6 +84,19 @@ REDIRECT_REASONS = {
     "withdrawn": "none of its reports is there any more, and no event stands in its place",
 }
 
+STAGES = {
+    "ingest": "dumps to raw documents",
+    "clean": "raw documents to articles",
+    "extract": "articles to mentions of events",
+    "resolve": "mentions to events and answers",
+    "publish": "all of them to what users read",
+}
+
+SEVERITIES = {
+    "error": "what was judged is not promoted: the last good version stays",
+    "warn": "it is told, and what was judged is promoted",
+}
+
 VOCABULARIES: dict[str, dict[str, str]] = {
     "event_type": EVENT_TYPES,
     "status": STATUSES,
@@ -94,4 +107,6 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "published_at_precision": PUBLISHED_AT_PRECISIONS,
     "response_basis": RESPONSE_BASES,
     "redirect_reason": REDIRECT_REASONS,
+    "stage": STAGES,
+    "severity": SEVERITIES,
 }
