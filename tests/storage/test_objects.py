@@ -1,12 +1,14 @@
-"""Objects in a folder and in a bucket of a real S3 server behave alike."""
+"""Objects in a folder and in buckets of real S3 and Google Cloud Storage servers behave alike."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from tests.support.gcs import gcs_server
 from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError, TransientError
 from titfortat.storage.objects import ObjectStore
@@ -18,8 +20,16 @@ def s3() -> Iterator[dict[str, str]]:
         yield environment
 
 
-@pytest.fixture(params=["folder", "file://", "s3://"])
+@pytest.fixture(scope="module")
+def gcs() -> Iterator[str]:
+    with gcs_server() as query:
+        yield query
+
+
+@pytest.fixture(params=["folder", "file://", "s3://", "gs://"])
 def store(request, tmp_path, monkeypatch) -> ObjectStore:
+    if request.param == "gs://":
+        return ObjectStore(f"gs://anonymous@bucket/{tmp_path.name}{request.getfixturevalue('gcs')}")
     if request.param == "s3://":
         for name, value in request.getfixturevalue("s3").items():
             monkeypatch.setenv(name, value)
@@ -62,3 +72,21 @@ def test_a_store_that_refuses_is_told(s3, monkeypatch):
         monkeypatch.setenv(name, value)
     with pytest.raises(TransientError, match=r"s3://no-such-bucket.*run the same command again"):
         ObjectStore("s3://no-such-bucket/x").put("a", b"x")
+
+
+def test_objects_below_a_folder_are_a_store_of_their_own(store):
+    store.put("a/b/x", b"one")
+    store.put("c", b"other")
+    inner = store.below("a")
+    assert inner.sizes() == {"b/x": 3} and inner.read("b/x") == b"one" and inner.address == f"{store.address}/a"
+    assert store.sizes("a/b") == {"a/b/x": 3} and store.sizes("none") == {}
+
+
+def test_the_store_tells_when_an_object_was_put(store):
+    store.put("a/x", b"one")
+    store.put("a/y", b"one")
+    born = store.times("a")
+    assert list(born) == ["a/x", "a/y"] and abs(born["a/y"] - time.time()) < 60
+    time.sleep(1.1)
+    store.put("a/x", b"one")
+    assert store.times()["a/x"] > born["a/x"] and store.times()["a/y"] == born["a/y"]

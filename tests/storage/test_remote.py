@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.gcs import gcs_server
 from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError, TransientError
 from titfortat.storage import Warehouse, data_root, exclusive, lease, reading
@@ -31,9 +32,17 @@ def s3() -> Iterator[dict[str, str]]:
         yield environment
 
 
-@pytest.fixture(params=["file://", "s3://"])
+@pytest.fixture(scope="module")
+def gcs() -> Iterator[str]:
+    with gcs_server() as query:
+        yield query
+
+
+@pytest.fixture(params=["file://", "s3://", "gs://"])
 def address(request, tmp_path, monkeypatch) -> str:
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    if request.param == "gs://":
+        return f"gs://anonymous@bucket/{tmp_path.name}{request.getfixturevalue('gcs')}"
     if request.param == "file://":
         return f"file://{tmp_path}/far"
     for name, value in request.getfixturevalue("s3").items():

@@ -19,14 +19,12 @@ _STARTS_IN = 30
 @contextmanager
 def s3_server() -> Iterator[dict[str, str]]:
     """The environment with which a client finds the server; it has a bucket called `bucket`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     endpoint = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(endpoint)
+        wait_for(endpoint)
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/bucket", method="PUT")).close()
         yield {
             "AWS_ENDPOINT_URL": endpoint,
@@ -40,7 +38,15 @@ def s3_server() -> Iterator[dict[str, str]]:
         server.wait()
 
 
-def _wait_for(endpoint: str) -> None:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(endpoint: str) -> None:
+    """Return once a server answers there, whatever it says."""
     until = time.monotonic() + _STARTS_IN
     while True:
         try:
