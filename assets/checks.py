@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import dagster as dg
 
@@ -54,19 +55,27 @@ def _declared(key: dg.AssetKey, name: str, found: Sequence[CheckSpec]) -> dg.Ass
     return dg.AssetCheckSpec(name, asset=key, description=description, blocking=blocking)
 
 
-def told(stage: str, declared: Sequence[dg.AssetCheckKey], results: Results) -> Iterator[dg.AssetCheckResult]:
-    """One result a declared asset check: it has passed where all it stands for passed, in every partition."""
+def told(
+    stage: str, declared: Sequence[dg.AssetCheckKey], results: Results, pages: Mapping[str, Path]
+) -> Iterator[dg.AssetCheckResult]:
+    """One result a declared asset check: it has passed where all it stands for passed, in every partition.
+
+    `pages`: the page of each partition's audit in the Data Docs.
+    """
     found: dict[tuple[str, str], list[tuple[str, CheckResult]]] = {}
     for partition, checked in results.items():
         for result in checked:
             found.setdefault((result.table, result.name), []).append((partition, result))
     for key in sorted(declared):
         group = grouped(stage)[key.asset_key.path[-1], key.name]
-        yield _result(key, group, [pair for c in group for pair in found.get((c.table, c.name), [])])
+        yield _result(key, group, [pair for c in group for pair in found.get((c.table, c.name), [])], pages)
 
 
 def _result(
-    key: dg.AssetCheckKey, group: Sequence[CheckSpec], found: list[tuple[str, CheckResult]]
+    key: dg.AssetCheckKey,
+    group: Sequence[CheckSpec],
+    found: list[tuple[str, CheckResult]],
+    pages: Mapping[str, Path],
 ) -> dg.AssetCheckResult:
     failed = [(partition, result) for partition, result in found if not result.passed]
     metadata: dict[str, object] = {"partitions": len({partition for partition, _ in found})}
@@ -76,6 +85,8 @@ def _result(
         metadata |= over_partitions([result.observed for _, result in found])
     if failed:
         metadata["offenders"] = dg.MetadataValue.md("\n".join(_offenders(failed)[:SHOWN]))
+    for partition, _ in (failed or found)[-1:]:
+        metadata["data_docs"] = dg.MetadataValue.path(str(pages[partition].resolve()))
     severe = any(r.severity is Severity.ERROR for _, r in failed) if failed else _blocking(group)
     return dg.AssetCheckResult(
         passed=not failed,

@@ -21,6 +21,7 @@ def metadata_of(name: str, candidate: Promotable, report: StageReport) -> dict[s
         "seconds": round(report.seconds, 3),
         "unchanged": report.skipped,
         "fingerprint": candidate.fingerprint,
+        "data_docs": dg.MetadataValue.path(str(candidate.warehouse.data_docs.resolve())),
     }
     if name not in candidate.tables:
         return metadata | {"bytes": report.bytes}

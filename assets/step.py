@@ -13,6 +13,7 @@ import dagster as dg
 from assets.checks import told
 from assets.preview import metadata_of
 from assets.workspace import Workspace
+from data_checks.docs import write_docs
 from data_checks.promotion import AuditFailed, Promotable, StageReport, advance
 from data_checks.results import CheckResult
 from titfortat.errors import TerminalError
@@ -49,9 +50,13 @@ def advance_all(
             fingerprints.append(candidate.fingerprint)
             results[candidate.partition] = report.checks
             _describe(context, candidate, report)
+        write_docs(workspace.warehouse)
     workspace.reports.extend(done)
     context.log.info(f"{len(done)} partition(s) of {stage}, {sum(r.skipped for r in done)} of them unchanged")
-    evaluations = list(told(stage, list(context.selected_asset_check_keys), results))
+    promoted = {r.partition for r in done}
+    pages = {p: workspace.warehouse.data_docs_of(stage, p, p in promoted) for p in results}
+    shown = {p: page if page.exists() else workspace.warehouse.data_docs for p, page in pages.items()}
+    evaluations = list(told(stage, list(context.selected_asset_check_keys), results, shown))
     if faults:
         yield from evaluations
         with workspace.faults():

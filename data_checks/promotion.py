@@ -67,7 +67,7 @@ class AuditFailed(TerminalError):
         lines = [
             f"{candidate.stage} of {candidate.partition}: {len(named)} check(s) failed; the last good version stays.",
             *(line for r in named for line in _told(r)),
-            f"All results: {asked}. After the cause is mended: titfortat run LANDING --data {candidate.warehouse.root}",
+            f"All results: {asked}, or {candidate.warehouse.data_docs_of(candidate.stage, candidate.partition, False)}. After the cause is mended: titfortat run LANDING --data {candidate.warehouse.root}",
         ]
         super().__init__("\n".join(lines))
 

@@ -189,7 +189,7 @@ def check(
 
     with told_plainly():
         found = (judged_again if again else audits)(data, table, partition)
-    show(found, Console(), table, Warehouse(data).checks / "index.html")
+    show(found, Console(), table, Warehouse(data).data_docs)
     if any(c.blocks for a in found for c in a.failed):
         raise typer.Exit(1)
 

@@ -55,6 +55,7 @@ def run_landing(
     table over all days) and TransientError (another run holds the data root, the disk is full, the mirror does not
     answer). However it ends, no candidate is left behind.
     """
+    from data_checks.docs import write_docs
     from titfortat import clean, extract, ingest, publish, resolve
     from titfortat.publish.mirror import mirror as kept_same
     from titfortat.storage.objects import ObjectStore
@@ -73,8 +74,14 @@ def run_landing(
                 step(extract.plan(warehouse, day), extract.build)
             except TerminalError as fault:
                 summary.faults.append(Fault(day, str(fault)))
-        step(resolve.plan(warehouse), resolve.build)
-        step(publish.plan(warehouse), publish.build)
+        try:
+            step(resolve.plan(warehouse), resolve.build)
+            step(publish.plan(warehouse), publish.build)
+        except TerminalError:
+            write_docs(warehouse)
+            raise
+        if summary.fresh or summary.faults or not warehouse.data_docs.exists():
+            write_docs(warehouse)
         if mirror:
             kept_same(warehouse, ObjectStore(mirror), progress)
     summary.seconds = time.monotonic() - started

@@ -192,6 +192,8 @@ def _files(summary: RunSummary) -> list[tuple[str, str, str]]:
     """Size, path and what is in it: the path last but one, so that a long one is not broken."""
     warehouse = summary.warehouse
     parquet = [p for p in warehouse.published.rglob("*.parquet") if p.is_file()]
+    pages = [p for p in warehouse.data_docs.parent.rglob("*.html") if p.is_file()]
+    told = [(size(sum(p.stat().st_size for p in pages)), str(warehouse.data_docs), "what every check found")]
     return [
         (size(warehouse.duckdb.stat().st_size), str(warehouse.duckdb), "every table, commented"),
         (
@@ -199,6 +201,7 @@ def _files(summary: RunSummary) -> list[tuple[str, str, str]]:
             f"{warehouse.published}/",
             f"{len(parquet)} Parquet files by year",
         ),
+        *(told if pages else []),
     ]
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from data_checks.docs import write_docs
 from data_checks.promotion import advance
 from data_checks.stored import audit_stored
 from tests.data_checks.dataset import good, write_raw, write_stage
@@ -51,13 +50,3 @@ def test_one_table_of_one_day(promoted: Warehouse) -> None:
 def test_nothing_there(promoted: Warehouse) -> None:
     with pytest.raises(TerminalError, match="articles of 1999-01-01"):
         list(audit_stored(promoted, "articles", "1999-01-01"))
-
-
-def test_data_docs_show_every_partition(promoted: Warehouse, tmp_path: Path) -> None:
-    index = write_docs(promoted, tmp_path / "docs")
-    assert index.exists()
-    pages = sorted(str(p.relative_to(index.parent)) for p in (index.parent / "validations").rglob("*.html"))
-    assert [page.split("/")[1] for page in pages] == ["clean", "extract", "ingest", "resolve"]
-    page = (index.parent / pages[1]).read_text(encoding="utf-8")
-    assert "event_mentions.pair_differs" in page
-    assert str(tmp_path) not in page

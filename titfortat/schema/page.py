@@ -12,7 +12,7 @@ from titfortat.schema.duckdb import DUCKDB_TYPES
 from titfortat.schema.types import SCHEMA_VERSION, Column, Table
 from titfortat.schema.vocabularies import VOCABULARIES
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --dim: #5c6670; --line: #d8dde3; --paper: #fff; --shade: #f5f7f9; --link: #0b5cad; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e3e7eb; --dim: #9aa5b1; --line: #363d45; --paper: #14171a; --shade: #1d2126; --link: #7db8f0; } }
@@ -55,7 +55,7 @@ def page(tables: Iterable[Table], title: str, introduction: str) -> str:
             "<!doctype html>",
             '<html lang="en">',
             '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}: codebook</title><style>{_STYLE}</style></head>",
+            f"<title>{escape(title)}: codebook</title><style>{STYLE}</style></head>",
             '<body><div class="page">',
             *_contents(chosen, vocabularies),
             "<main>",

@@ -2,7 +2,7 @@
 
     state.json                                 every file with the object that holds it, its bytes and its hash
     store/<table>/<partition>/part-0-<hash>.parquet    working tables, one object a partition
-    checks/<stage>/<partition>-<hash>.json     what the audits found
+    checks/<stage>/<partition>-<hash>.parquet  what the audits found
     generations/<number>-<fingerprint>/titfortat.duckdb    the last DuckDB files; generations/latest.json names the latest
     published/...                              Parquet for who reads it in the bucket, named as in a folder
     releases/..., lock/...                     see `titfortat.release.remote` and `titfortat.storage.lease`

@@ -10,7 +10,7 @@ ROOT/generations/<number>-<fingerprint>/titfortat.duckdb   the last few of them,
 ROOT/releases/<version>/                           immutable versions
 ROOT/candidates/<stage>/<partition>/               written, not yet audited
 ROOT/checks/<stage>/<partition>.parquet            what the audit of a partition found; .failed.parquet: of one that was not promoted
-ROOT/checks/index.html                             the same as pages (Data Docs)
+ROOT/data_docs/index.html                          the same as pages, written anew from the tables by every run
 ROOT/.lock                                         held by the one run that writes
 
 A data root in a bucket has a copy of this form on a disk; what lies in the bucket is in `titfortat.storage.remote`.
@@ -111,8 +111,17 @@ class Warehouse:
 
     @property
     def checks(self) -> Path:
-        """The folder of what the audits found, as tables and as pages."""
+        """The folder of what the audits found."""
         return self.root / "checks"
+
+    @property
+    def data_docs(self) -> Path:
+        """The first of the pages that tell what the audits found."""
+        return self.root / "data_docs" / "index.html"
+
+    def data_docs_of(self, stage: str, partition: str, promoted: bool = True) -> Path:
+        """The page of one audit."""
+        return self.data_docs.parent / stage / f"{partition}{'' if promoted else '.failed'}.html"
 
     def check_results(self, stage: str, partition: str, promoted: bool = True) -> Path:
         """What the last audit of a partition found: of what was promoted, or of a candidate that was turned down."""
