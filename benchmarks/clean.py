@@ -86,6 +86,10 @@ def pages(limit: int | None) -> None:
         line(f"  {name}", *measured)
 
 
+MISSING = -1
+"""In place of the number of a title: the page states none there."""
+
+
 def titles() -> None:
     """What the places that state a title are worth, and what a choice among them can reach.
 
@@ -106,7 +110,10 @@ def titles() -> None:
         shares.update(name for name, r in zip(places, right, strict=True) if r)
         shares["ours"] += token_f1(headline(head, gold["url"]) or "", gold["title"]) >= 0.8
         shares["any"] += any(right)
-        way = tuple(next(i for i, other in enumerate(bare) if token_f1(t, other) >= 0.8 or t == other) for t in bare)
+        way = tuple(
+            next((i for i, other in enumerate(bare) if token_f1(t, other) >= 0.8), MISSING) if t else MISSING
+            for t in bare
+        )
         ways.setdefault(way, Counter()).update({group for group, r in zip(way, right, strict=True) if r})
     shares["agreement"] = sum(max(right.values(), default=0) for right in ways.values())
     if rows:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lxml import etree
 
-from titfortat.clean.normalise import normalise
+from titfortat.clean.normalise import joined
 
 # fmt: off
 SKIPPED = frozenset((
@@ -40,9 +40,10 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 BOLD = frozenset(("b", "strong"))
 MAX_BLOCKS = 5_000
+_NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """A run of text between two block boundaries.
 
@@ -95,6 +96,7 @@ def _kind_of() -> dict[str, tuple[str, ...]]:
     return out
 
 
+@lru_cache(4096)
 def hints_of(names: str) -> frozenset[str]:
     """The kinds that the parts of class names and ids stand for."""
     kinds = _kind_of()
@@ -117,21 +119,22 @@ class _Walk:
         self.deepest = 0
         self._parts: list[str] = []
         self._linked = self._bold = self._links = self._bolds = self._number = 0
-        self._hints: dict[str, frozenset[str]] = {}
 
     def enter(self, node: etree._Element, inside: _Context, depth: int) -> None:
         """Gather the text of an element and of what it holds, without its tail."""
         tag = node.tag
-        if not isinstance(tag, str) or tag in SKIPPED or len(self.found) >= MAX_BLOCKS:
+        if tag in SKIPPED or not isinstance(tag, str) or len(self.found) >= MAX_BLOCKS:
             return
-        self.deepest = max(self.deepest, depth)
+        if depth > self.deepest:
+            self.deepest = depth
         inline = tag in INLINE
         if inline:
             here = inside
             self._links += tag == "a"
             self._bolds += tag in BOLD
         else:
-            self.flush(inside)
+            if self._parts:
+                self.flush(inside)
             if tag == "br":
                 return
             here = self._context(node, tag, inside)
@@ -144,7 +147,7 @@ class _Walk:
         if inline:
             self._links -= tag == "a"
             self._bolds -= tag in BOLD
-        else:
+        elif self._parts:
             self.flush(here)
 
     def _add(self, text: str) -> None:
@@ -156,9 +159,7 @@ class _Walk:
 
     def flush(self, c: _Context) -> None:
         """End the block that is being gathered in `c`."""
-        if not self._parts:
-            return
-        if text := " ".join(normalise("".join(self._parts)).split()):
+        if text := joined("".join(self._parts)):
             linked, bold = min(1.0, self._linked / len(text)), min(1.0, self._bold / len(text))
             self.found.append(
                 Block(text, c.tag, c.around, c.near, c.hints, c.hidden, c.parent, c.likeness, linked, bold)
@@ -170,17 +171,18 @@ class _Walk:
         around = above.around | {tag} if tag in AROUND else above.around
         named = tag if tag in NAMED else "other"
         attributes = dict(node.items())
-        get = attributes.get
         hidden = above.hidden or _is_hidden(attributes)
         if tag in ("html", "body"):  # what the whole page is called says nothing of a block
             return _Context(named, around, above.near, above.hints, hidden, self._number, above.number, "", tag)
+        hints = above.hints | above.near if above.near else above.hints
+        if not attributes:
+            own, likeness = f"{tag}.", f"{tag}.<{above.names}"
+            return _Context(named, around, _NOTHING, hints, hidden, self._number, above.number, own, likeness)
+        get = attributes.get
         kind = get("class", "")
         names = " ".join((kind, get("id", ""), get("role", ""), get("data-testid", ""), get("itemprop", "")))
-        near = self._hints.get(names)
-        if near is None:
-            near = self._hints[names] = hints_of(names)
+        near = hints_of(names)
         own = f"{tag}.{kind}"
-        hints = above.hints | above.near if above.near else above.hints
         return _Context(named, around, near, hints, hidden, self._number, above.number, own, f"{own}<{above.names}")
 
 

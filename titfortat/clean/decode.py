@@ -12,7 +12,7 @@ from titfortat.clean.limits import MAX_DECODE_ERRORS
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.I)
 _HEAD = 4_096
-_BROKEN = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20)))
 
 
 class Undecodable(ValueError):
@@ -63,7 +63,8 @@ def _known(label: str | None) -> str | None:
 
 
 def _checked(text: str, name: str) -> str:
-    broken = len(_BROKEN.findall(text))
+    data = text.encode()
+    broken = text.count("\ufffd") + len(data) - len(data.translate(None, _CONTROLS))
     if broken > MAX_DECODE_ERRORS * max(1, len(text)):
         raise Undecodable(f"{broken} of {len(text)} characters are broken when read as {name}")
     return text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -59,15 +60,17 @@ def _longer() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, ...]]]:
     return ahocorasick_rs.AhoCorasick(phrases), [_kinds_of()[p] for p in phrases]
 
 
-def find(line: str) -> list[tuple[str, int, int]]:
-    """(kind, start, end) of every phrase in a casefolded line, at word boundaries."""
+def find(line: str, runs: Collection[str]) -> list[tuple[str, int, int]]:
+    """(kind, start, end) of every phrase in a casefolded line, at word boundaries; `runs` are the line's own."""
     single = _single()
-    found = [
-        (kind, match.start(), match.end())
-        for match in _RUN.finditer(line)
-        if match.group() in single
-        for kind in single[match.group()]
-    ]
+    found = []
+    if not single.keys().isdisjoint(runs):
+        found = [
+            (kind, match.start(), match.end())
+            for match in _RUN.finditer(line)
+            if match.group() in single
+            for kind in single[match.group()]
+        ]
     automaton, kinds_of = _longer()
     for number, start, end in automaton.find_matches_as_indexes(line, overlapping=True):
         if _bounded(line, start, end):

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from urllib.parse import unquote
 
 from titfortat.clean import lexicon
@@ -20,7 +21,7 @@ from titfortat.clean.urls import domain, split
 _WORD = re.compile(r"[^\W_]+(?:['’‘`-][^\W_]+)*")
 _RUN = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?…؟。！？।][\"'”’»)\]]*(?=\s|$)|[。！？]")
-_END = re.compile(r"([.!?…؟。！？।:;,])[\"'”’»)\]」』]*$")
+_ENDS, _CLOSERS = frozenset(".!?…؟。！？।:;,"), "\"'”’»)]」』"
 _BULLET = re.compile(r"^(?:[-–—•*>»▪●■·►▶]|\(?\d{1,2}[.):]?(?=\s)|\[\d{1,2}\])\s*")
 _CLOCK = re.compile(r"^\(?\d{1,2}[:.h]\d{2}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
@@ -29,46 +30,39 @@ _NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)?\d\d\b|\b
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w.+-]+@[\w-]+\.\w|(?:^|\s)@\w{3,}")
 _SEPARATORS = re.compile(r"[|·•›»→/]|\s[-–—]\s|\s>\s")
 _GAPS = re.compile(r"(?<![.!?:])[ \t\u00a0]{2,}(?=\S)")
-_SYMBOL = re.compile(r"[©®★☆●→←▶►✉✓…]|\(c\)", re.I)
+_SYMBOL = re.compile(r"[©®★☆●→←▶►✉✓…]|\([cC]\)")
 _MONEY = re.compile(r"[$€£¥₹₽]\s?\d|\d\s?[€₽]")
 _DIGIT = re.compile(r"\d")
-_WITHOUT = (("address", _ADDRESS), ("symbol", _SYMBOL))
-_WITH_DIGITS = (("time", _TIME), ("year", _YEAR), ("date", _NUMERIC_DATE), *_WITHOUT, ("money", _MONEY))
+_WITH_DIGITS = (("time", _TIME), ("year", _YEAR), ("date", _NUMERIC_DATE))
 _CAPITALS, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+_OPEN = frozenset(("", ":", ",", ";"))
+_FEWEST = 3
+"""Sentences of a line that are counted; more are not told apart."""
 
 PROSE_WORDS = 14
 """Words from which on a line that ends like a sentence counts as prose when neighbours are described."""
 
 
-@dataclass
 class Line:
-    """A line as it came (`raw`) and in one form (`text`)."""
+    """A line as it came (`raw`) and in one form (`text`), with what every feature asks for.
 
-    raw: str
-    text: str
+    `length` counts words, two characters of a script without spaces as one; `runs` are the runs of letters and digits,
+    folded; `end` is the mark that the line ends with, quotes and brackets behind it left out, '' where it ends with none.
+    """
 
-    @cached_property
-    def folded(self) -> str:
-        return self.text.casefold()
+    __slots__ = ("end", "folded", "folded_words", "is_prose", "length", "raw", "runs", "text", "words")
 
-    @cached_property
-    def words(self) -> list[str]:
-        return _WORD.findall(self.text)
-
-    @cached_property
-    def folded_words(self) -> list[str]:
-        return _WORD.findall(self.folded)
-
-    @cached_property
-    def length(self) -> int:
-        """Words; two characters of a script without spaces count as one."""
-        return len(self.words) if self.text.isascii() else max(len(self.words), len(_CJK.findall(self.text)) // 2)
-
-    @cached_property
-    def is_prose(self) -> bool:
-        end = _END.search(self.text)
-        return self.length >= PROSE_WORDS and bool(end) and end.group(1) not in ":,;"
+    def __init__(self, raw: str, text: str) -> None:
+        self.raw, self.text, self.folded = raw, text, text.casefold()
+        self.words = _WORD.findall(text)
+        self.folded_words = [w.casefold() for w in self.words]
+        self.runs = _RUN.findall(self.folded)
+        self.length = len(self.words) if text.isascii() else max(len(self.words), len(_CJK.findall(text)) // 2)
+        last = text.rstrip(_CLOSERS)[-1:]
+        self.end = last if last in _ENDS else ""
+        self.is_prose = self.length >= PROSE_WORDS and self.end not in _OPEN
 
 
 @dataclass
@@ -87,9 +81,15 @@ class Page:
         return [{w for w in line.folded_words if len(w) > 2 and w not in common} for line in self.lines]
 
     @cached_property
-    def words_of_prose(self) -> Counter[str]:
+    def words_of_prose(self) -> dict[str, int]:
         """In how many prose lines each content word stands."""
-        return Counter(w for line, words in zip(self.lines, self.content, strict=True) if line.is_prose for w in words)
+        return dict(
+            Counter(w for line, words in zip(self.lines, self.content, strict=True) if line.is_prose for w in words)
+        )
+
+    @cached_property
+    def folded_title(self) -> str:
+        return self.title.casefold() if self.title else ""
 
     @cached_property
     def slug(self) -> frozenset[str]:
@@ -127,10 +127,10 @@ def describe(page: Page) -> list[list[str]]:
 def _own(line: Line, content: set[str], page: Page) -> list[str]:
     text, n = line.text, line.length
     size = "short" if n < 12 else "long"
-    names = ["bias", f"length:{_bucket(n, (2, 4, 7, 11, 16, 24, 36, 60))}", f"end:{_ending(text)}"]
-    names.append(f"end:{_ending(text)}&{size}")
-    sentences = len(_SENTENCE.findall(text))
-    names.append(f"sentences:{min(sentences, 3)}&{size}")
+    end = _ending(line)
+    names = ["bias", f"length:{_bucket(n, (2, 4, 7, 11, 16, 24, 36, 60))}", f"end:{end}", f"end:{end}&{size}"]
+    sentences = sum(1 for _ in islice(_SENTENCE.finditer(text), _FEWEST))
+    names.append(f"sentences:{sentences}&{size}")
     names += _shape(line, size)
     names += _vocabulary(line, content, page, size)
     names += _kinds(line, size)
@@ -151,12 +151,13 @@ def _is_plain(names: list[str]) -> bool:
     )
 
 
-def _ending(text: str) -> str:
-    match = _END.search(text)
-    if match:
-        return {".": "full", "!": "full!", "?": "question", ":": "colon", ",": "comma", ";": "comma"}.get(
-            match.group(1), "full"
-        )
+_ENDINGS = {"!": "full!", "?": "question", ":": "colon", ",": "comma", ";": "comma"}
+
+
+def _ending(line: Line) -> str:
+    if line.end:
+        return _ENDINGS.get(line.end, "full")
+    text = line.text
     return "digit" if text[-1:].isdigit() else "close" if text[-1:] in "\"'”’»)]" else "open"
 
 
@@ -172,26 +173,42 @@ def _shape(line: Line, size: str) -> list[str]:
         names.append("start:quote")
     elif text[:1].islower():
         names.append(f"start:lower&{size}")
-    for name, pattern in _WITH_DIGITS if _DIGIT.search(text) else _WITHOUT:
-        if pattern.search(text):
-            names.append(f"has:{name}&{size}")
-    separators = len(_SEPARATORS.findall(text))
-    if separators:
-        names.append(f"separators:{'one' if separators == 1 else 'many'}&{size}")
+    plain = text.isascii()
+    digits = _DIGIT.search(text)
+    if digits:
+        names += [f"has:{name}&{size}" for name, pattern in _WITH_DIGITS if pattern.search(text)]
+    # what must stand in a line for a pattern to match is looked for first: that costs a tenth
+    if ("@" in text or "://" in text or "www." in text) and _ADDRESS.search(text):
+        names.append(f"has:address&{size}")
+    if (not plain or "(" in text) and _SYMBOL.search(text):
+        names.append(f"has:symbol&{size}")
+    if digits and (not plain or "$" in text) and _MONEY.search(text):
+        names.append(f"has:money&{size}")
+    if not plain or "|" in text or "/" in text or ">" in text or " - " in text:
+        separators = sum(1 for _ in islice(_SEPARATORS.finditer(text), 2))
+        if separators:
+            names.append(f"separators:{'one' if separators == 1 else 'many'}&{size}")
     gaps = len(_GAPS.findall(line.raw.strip())) if line.raw is not text else 0  # normalised text has single spaces
     if gaps:
         names.append(f"gaps:{'one' if gaps == 1 else 'many'}")
-    letters, capitals = _letters(text)
-    if not letters:
-        names.append("no_letters")
-    elif letters > 3 and capitals > 0.7 * letters:
-        names.append(f"case:upper&{size}")
-    else:
-        long_words = [w for w in line.words if len(w) > 3]
-        capitals = sum(w[0].isupper() for w in long_words)
-        if len(long_words) >= 2:
-            names.append(f"case:{_bucket(round(100 * capitals / len(long_words)), (10, 35, 70, 95))}&{size}")
+    if name := _case(line):
+        names.append(f"{name}&{size}" if name != "no_letters" else name)
     return names
+
+
+def _case(line: Line) -> str | None:
+    """What is told of capital letters: none at all, all, or how many long words begin with one."""
+    if 0.3 * len(line.text) >= sum(len(w) for w in line.words if w.islower()):  # else it is no line of capitals
+        letters, capitals = _letters(line.text)
+        if not letters:
+            return "no_letters"
+        if letters > 3 and capitals > 0.7 * letters:
+            return "case:upper"
+    initials = [w[0] for w in line.words if len(w) > 3]
+    if len(initials) < 2:
+        return None
+    capitals = len([c for c in initials if c.isupper()])
+    return f"case:{_bucket(round(100 * capitals / len(initials)), (10, 35, 70, 95))}"
 
 
 def _letters(text: str) -> tuple[int, int]:
@@ -207,17 +224,17 @@ def _vocabulary(line: Line, content: set[str], page: Page, size: str) -> list[st
     names = []
     common = lexicon.function_words(page.language)
     if common and len(line.words) >= 3:
-        share = sum(w in common for w in line.folded_words) / len(line.words)
+        share = len([w for w in line.folded_words if w in common]) / len(line.words)
         names.append(f"function:{_bucket(round(100 * share), (1, 12, 25, 38))}&{size}")
     if content:
-        own = line.is_prose
-        shared = sum(page.words_of_prose[w] > own for w in content) / len(content)
+        own, known = line.is_prose, page.words_of_prose
+        shared = len([w for w in content if known.get(w, 0) > own]) / len(content)
         names.append(f"shared:{_bucket(round(100 * shared), (1, 20, 40, 60, 80))}&{size}")
     return names
 
 
 def _kinds(line: Line, size: str) -> list[str]:
-    found = lexicon.find(line.folded)
+    found = lexicon.find(line.folded, line.runs)
     if not found:
         return []
     spans: dict[str, list[tuple[int, int]]] = {}
@@ -254,7 +271,7 @@ def _covered(spans: list[tuple[int, int]]) -> int:
 def _relations(line: Line, page: Page, size: str) -> list[str]:
     names = []
     if page.title:
-        title = page.title.casefold()
+        title = page.folded_title
         if line.folded == title:
             names.append("title:equal")
         elif len(line.folded) > 12 and line.folded in title:
@@ -264,11 +281,11 @@ def _relations(line: Line, page: Page, size: str) -> list[str]:
     else:
         names.append(f"title:unknown&{size}")
     if page.slug:
-        both = len(page.slug.intersection(_RUN.findall(line.folded)))
+        both = len(page.slug.intersection(line.runs))
         share = both / max(1, len(page.slug))
         if both >= 2:
             names.append(f"slug:{_bucket(round(100 * share), (30, 55, 80))}&{size}")
-    if page.site and page.site in "".join(_RUN.findall(line.folded)):
+    if page.site and page.site in "".join(line.runs):
         names.append(f"site&{size}")
     return names
 

@@ -46,7 +46,7 @@ def read_head(page: str) -> Head:
     """Read what a page says of itself. Never raises: what is not well formed is left out."""
     head = Head()
     end = next((at for tag in ("<body", "<BODY") if (at := page.find(tag)) >= 0), HEAD)
-    for match in _TAG.finditer(page, 0, end):
+    for match in _tags(page, end):
         name, attributes, title = match.groups()
         if name is None:
             head.title = head.title or plain(title)
@@ -58,6 +58,16 @@ def read_head(page: str) -> Head:
     objects = [o for script in _linked_data(page) for o in _objects(script)]
     head.ld = sorted(objects, key=lambda o: not is_article(o))
     return head
+
+
+def _tags(page: str, end: int) -> Iterator[re.Match[str]]:
+    """The tags of `_TAG` before `end`: its pattern is tried where one opens, since a search takes eight times as long."""
+    at = page.find("<", 0, end)
+    while at >= 0:
+        match = _TAG.match(page, at, end)
+        if match:
+            yield match
+        at = page.find("<", match.end() if match else at + 1, end)
 
 
 def _note(head: Head, name: str, attributes: str) -> None:
@@ -129,7 +139,9 @@ def _linked_data(page: str) -> Iterator[object]:
     for attributes, content in scripts(page) if "ld+json" in page else ():
         if "ld+json" not in attributes:
             continue
-        raw = _LD_NOISE.sub("", content.strip())
+        raw = content.strip()
+        if not raw.startswith(("{", "[")) or not raw.endswith(("}", "]")):
+            raw = _LD_NOISE.sub("", raw)
         for attempt in (raw, _TRAILING_COMMA.sub(r"\1", _RAW_CONTROL.sub(" ", raw))):
             try:
                 yield orjson.loads(attempt)

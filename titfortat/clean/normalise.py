@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
+_OBJECT = "\ufffc"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -33,4 +34,12 @@ def unify_line_ends(text: str) -> str:
 
 def one_line(text: str | None) -> str | None:
     """The text on one line; None where nothing is left."""
-    return " ".join(normalise(text).split()) or None if text else None
+    return joined(text) or None if text else None
+
+
+def joined(text: str) -> str:
+    """The text on one line; '' where nothing is left."""
+    line = " ".join(text.split())
+    if line.isprintable() and _OBJECT not in line:  # most are, and patterns cost five times as much
+        return line if line.isascii() else unicodedata.normalize("NFC", line)
+    return " ".join(normalise(text).split())

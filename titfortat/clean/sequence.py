@@ -53,10 +53,11 @@ def shipped(name: str) -> Model:
 def score(described: list[list[str]], model: Model) -> list[Sequence[float]]:
     """The sum of the weights of each line's features, one number a label."""
     nothing = (0.0,) * len(model.labels)
+    known = model.features
     out: list[Sequence[float]] = []
     for names in described:
-        rows = [model.features[name] for name in names if name in model.features]
-        out.append([sum(column) for column in zip(*rows, strict=True)] if rows else nothing)
+        rows = [known[name] for name in names if name in known]
+        out.append(list(map(sum, zip(*rows, strict=True))) if rows else nothing)
     return out
 
 

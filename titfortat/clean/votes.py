@@ -16,7 +16,8 @@ from resiliparse.extract.html2text import extract_plain_text
 from titfortat.clean.markup import Head, is_article, plain, texts
 from titfortat.clean.normalise import normalise
 
-_OUTSIDE_WORDS = re.compile(r"[\W_]+")
+_RUN = re.compile(r"[^\W_]+")
+_NO_LETTERS = bytes(n for n in range(128) if not chr(n).isalnum())
 MIN_RUN = 24
 """Letters from which on a block counts as found inside a longer line; a shorter one must be a line of its own."""
 
@@ -53,7 +54,9 @@ def serious(votes: dict[str, Vote]) -> dict[str, Vote]:
 
 def letters(text: str) -> str:
     """The letters and digits of a text, folded: the form in which texts are compared, whatever their spacing."""
-    return _OUTSIDE_WORDS.sub("", text.casefold())
+    if text.isascii():
+        return text.lower().encode().translate(None, _NO_LETTERS).decode()
+    return "".join(_RUN.findall(text.casefold()))
 
 
 def by_trafilatura(page: str, url: str) -> Vote:
