@@ -9,7 +9,7 @@ from pydantic import Field
 from assets.grain import published
 from assets.publish import DUCKDB, KEYS
 from assets.workspace import Workspace
-from titfortat.release import build, measure, verify
+from titfortat.release import build, measure, place, verify
 from titfortat.release.upload import Release, destination
 
 RELEASES = published("releases")
@@ -48,12 +48,13 @@ def release(
         folder = build(workspace.warehouse, config.version, card, progress=workspace.progress)
         found = verify(folder)
     sent = [destination(a, os.environ).send(Release.of(folder), workspace.progress) for a in config.upload_to]
-    context.log.info(f"{config.version} is in {folder}")
+    where = place(workspace.warehouse, folder)
+    context.log.info(f"{config.version} is in {where}")
     yield dg.MaterializeResult(
         RELEASES,
         metadata={
             "version": config.version,
-            "folder": dg.MetadataValue.path(str(folder)),
+            "folder": dg.MetadataValue.path(where),
             "files": found.files,
             "bytes": found.bytes,
             "sent_to": dg.MetadataValue.json(sent),

@@ -17,7 +17,8 @@ from data_checks.suites import STAGES
 from pipelines.phrases import many
 from titfortat.errors import TerminalError
 from titfortat.schema import TABLES
-from titfortat.storage import Warehouse, read_table
+from titfortat.storage import read_table, reading
+from titfortat.storage.state import ALL, CHECKS
 
 SHOWN = 5
 """Offenders that are listed of a check, and partitions that are named."""
@@ -38,12 +39,12 @@ class Audit:
         return [c for c in self.checks if not c.passed]
 
 
-def audits(data: Path, table: str | None = None, partition: str | None = None) -> list[Audit]:
+def audits(data: str | Path, table: str | None = None, partition: str | None = None) -> list[Audit]:
     """The last audits of a data root, limited to a table and a partition (a day or 'whole').
 
     Raises TerminalError where there is none that fits.
     """
-    warehouse = Warehouse(data)
+    warehouse = reading(data, (CHECKS,))
     found = []
     for path in warehouse.check_files():
         rows = read_table("check_results", path).to_pylist()
@@ -54,17 +55,17 @@ def audits(data: Path, table: str | None = None, partition: str | None = None) -
     if not found:
         wanted = " ".join(filter(None, (table, partition))) or "anything"
         raise TerminalError(
-            f"check: expected results of {wanted} below {warehouse.checks}, found none; `titfortat run LANDING --data "
+            f"check: expected results of {wanted} in {data}, found none; `titfortat run LANDING --data "
             f"{data}` judges what it writes. Tables: {', '.join(TABLES)}"
         )
     return sorted(found, key=lambda a: (STAGES.index(a.stage), a.partition, a.promoted))
 
 
-def judged_again(data: Path, table: str | None = None, partition: str | None = None) -> list[Audit]:
+def judged_again(data: str | Path, table: str | None = None, partition: str | None = None) -> list[Audit]:
     """The same of what is stored, judged now; saves nothing. Raises TerminalError where there is none that fits."""
     from data_checks.stored import audit_stored
 
-    return [Audit(s.stage, s.partition, results) for s, results in audit_stored(Warehouse(data), table, partition)]
+    return [Audit(s.stage, s.partition, results) for s, results in audit_stored(reading(data, ALL), table, partition)]
 
 
 def show(found: Sequence[Audit], console: Console, table: str | None = None, pages: Path | None = None) -> None:

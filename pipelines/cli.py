@@ -30,8 +30,13 @@ app = typer.Typer(
 )
 
 DATA = Annotated[
-    Path,
-    typer.Option("--data", envvar="TITFORTAT_DATA", file_okay=False, help="The data root: the folder of the dataset."),
+    str,
+    typer.Option(
+        "--data",
+        envvar="TITFORTAT_DATA",
+        metavar="DATA",
+        help="The data root: the folder of the dataset, or s3://bucket/path or gs://bucket/path.",
+    ),
 ]
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -75,7 +80,7 @@ def run(
     landing: Annotated[
         Path, typer.Argument(help="A folder of arrival days (YYYY-MM-DD), a folder of dumps, or one dump.")
     ],
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     workers: Annotated[
         int, typer.Option(min=1, help="Processes to read dumps with; the result does not depend on it.")
     ] = 1,
@@ -103,7 +108,7 @@ def run(
 @app.command()
 def query(
     sql: Annotated[str | None, typer.Argument(help="A SQL query; without one, the tables and what they hold.")] = None,
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     as_csv: Annotated[bool, typer.Option("--csv", help="Write all rows as CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write all rows as a JSON array.")] = False,
     limit: Annotated[
@@ -154,7 +159,7 @@ def code(
 
 @app.command()
 def score(
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     gold: Annotated[Path, typer.Option(help="Folder of annotated stories.")] = Path("corpus/stories"),
     language: Annotated[str | None, typer.Option("--lang", help="Only articles in this language.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write every figure as JSON.")] = False,
@@ -177,7 +182,7 @@ def score(
 @app.command()
 def check(
     table: Annotated[str | None, typer.Argument(help="Only the checks of this table, each with what it found.")] = None,
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     partition: Annotated[str | None, typer.Option(help="Only this arrival day, or 'whole'.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Judge what is stored now, and save nothing.")] = False,
 ) -> None:
@@ -185,18 +190,18 @@ def check(
     from rich.console import Console
 
     from pipelines.audits import audits, judged_again, show
-    from titfortat.storage import Warehouse
+    from titfortat.storage import data_root
 
     with told_plainly():
         found = (judged_again if again else audits)(data, table, partition)
-    show(found, Console(), table, Warehouse(data).data_docs)
+    show(found, Console(), table, data_root(data).data_docs)
     if any(c.blocks for a in found for c in a.failed):
         raise typer.Exit(1)
 
 
 @app.command()
 def review(
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     kind: Annotated[str | None, typer.Option(help="Only this kind of doubt, as the list names it.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="Events to show, 0 for all.")] = 20,
     write: Annotated[
@@ -226,7 +231,7 @@ def export(
         str, typer.Argument(metavar="FORMAT", help="gdelt (61 columns of 2.0, no header) or icews (20, header).")
     ],
     out: Annotated[Path, typer.Option(help="The file to write: Parquet if it ends so, else tab-separated.")],
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     header: Annotated[
         bool | None, typer.Option("--header/--no-header", help="A first line of column names, whatever the format has.")
     ] = None,
@@ -243,7 +248,7 @@ def export(
 @app.command()
 def release(
     version: Annotated[str, typer.Argument(help="vYYYY.MM.N: year, month, and the number within the month.")],
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     out: Annotated[Path | None, typer.Option(help="Folder of the releases; without it DATA/releases.")] = None,
     gold: Annotated[
         Path | None,
@@ -257,16 +262,21 @@ def release(
     from rich.console import Console
 
     from pipelines.console import live
-    from titfortat.release import build, measure
-    from titfortat.storage import Warehouse, exclusive
+    from titfortat.release import build, measure, place
+    from titfortat.storage import data_root, exclusive
+    from titfortat.storage.state import DATABASE, PUBLISHED
 
     _end_on_terminate()
     with told_plainly():
-        warehouse = Warehouse(data)
-        with live(Console(stderr=True)) as progress, exclusive(warehouse):
+        warehouse = data_root(data)
+        with (
+            live(Console(stderr=True)) as progress,
+            exclusive(warehouse, parts=(DATABASE, PUBLISHED), progress=progress),
+        ):
             card = measure.documents(gold or measure.STORIES, progress=progress)
             folder = build(warehouse, version, card, out, with_text, progress)
-    typer.echo(f"{version} is in {folder}; anybody can check it: titfortat verify {folder}")
+    where = place(warehouse, folder)
+    typer.echo(f"{version} is in {where}; anybody can check it: titfortat verify {where}")
 
 
 @app.command()
@@ -281,7 +291,7 @@ def upload(
         str | None,
         typer.Option("--release", help="A version; without it what is published now, to folders and buckets only."),
     ] = None,
-    data: DATA = Path("out/data"),
+    data: DATA = "out/data",
     go: Annotated[bool, typer.Option("--go", help="Do it; without it, only tell what would be sent.")] = False,
 ) -> None:
     """Send a release, or what is published, to others. Tells what it would do, and does it with --go."""
@@ -313,7 +323,7 @@ def verify(
 
 
 @app.command()
-def doctor(data: DATA = Path("out/data")) -> None:
+def doctor(data: DATA = "out/data") -> None:
     """Look at what the pipeline needs of this machine, and say what to do where it is missing."""
     from rich.console import Console
 

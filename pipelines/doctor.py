@@ -23,6 +23,10 @@ FREE = 2_000_000_000
 """Bytes that a run over a day of some GB of dumps wants free: candidates stand beside what they replace."""
 
 
+_TRIAL = ".titfortat-doctor"
+"""An object that is put into a bucket and deleted."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing looked at: whether it is well, what was found, and what to do where it is not."""
@@ -33,13 +37,13 @@ class Finding:
     remedy: str = ""
 
 
-def examine(data: Path, checkout: Path) -> list[Finding]:
+def examine(data: str | Path, checkout: Path) -> list[Finding]:
     """Look at everything; `checkout` is the folder in which the sample is looked for. Never raises."""
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("python", _python),
         ("libraries", _libraries),
-        ("data root", lambda: _writable(data)),
-        ("disk", lambda: _disk(data)),
+        ("data root", lambda: _data_root(data)),
+        ("disk", lambda: _disk(_folder(data))),
         ("telemetry", _telemetry),
         ("gate", _gate),
         ("DuckDB", _duckdb),
@@ -71,6 +75,27 @@ def _libraries() -> Finding:
             missing.append(name)
     found = f"missing: {', '.join(missing)}" if missing else ", ".join(versions)
     return Finding("libraries", not missing, found, "run `make clean`, then `make run`, to install what the lock names")
+
+
+def _folder(data: str | Path) -> Path:
+    from titfortat.storage import data_root
+
+    return data_root(data).root
+
+
+def _data_root(data: str | Path) -> Finding:
+    from titfortat.errors import TitfortatError
+    from titfortat.storage import data_root
+
+    try:
+        remote = data_root(data).remote
+        if remote is None:
+            return _writable(Path(data))
+        remote.store.put(_TRIAL, b"")
+        remote.store.delete(_TRIAL)
+    except TitfortatError as fault:
+        return Finding("data root", False, str(fault), "set the variables that docs/operating.md names")
+    return Finding("data root", True, f"{remote.address} can be written")
 
 
 def _writable(data: Path) -> Finding:

@@ -23,7 +23,7 @@ class Format:
 FORMATS = {"gdelt": Format("as_gdelt", header=False), "icews": Format("as_icews", header=True)}
 
 
-def export(data: Path, name: str, out: Path, header: bool | None = None) -> int:
+def export(data: str | Path, name: str, out: Path, header: bool | None = None) -> int:
     """Write the events to `out`, Parquet where it ends so and tab-separated text otherwise. Gives the number of rows.
 
     `header`: a first line of names; None does as the other dataset does. Raises TerminalError: no such format or dataset,

@@ -29,14 +29,14 @@ from pipelines.policies import as_dagster_faults
 from pipelines.run import Fault, RunSummary, is_current, run_landing
 from pipelines.summary import show
 from titfortat.errors import TerminalError
-from titfortat.storage import Progress, Warehouse, silent
+from titfortat.storage import Progress, data_root, silent
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Dagster's own log goes to the instance; the terminal has the progress display."""
 
 
 def run_job(
-    landing: Path, data: Path, instance: dg.DagsterInstance, workers: int = 1, progress: Progress = silent
+    landing: Path, data: str | Path, instance: dg.DagsterInstance, workers: int = 1, progress: Progress = silent
 ) -> RunSummary:
     """Run `whole_path` over every arrival day of `landing`, if anything is new. Raises TerminalError where there is none.
 
@@ -51,7 +51,7 @@ def run_job(
         )
     if is_current(landing, data):
         return run_landing(landing, data, workers, progress)
-    workspace = Workspace(landing, Warehouse(data), workers, patience=0.0, progress=progress, faults=as_dagster_faults)
+    workspace = Workspace(landing, data_root(data), workers, patience=0.0, progress=progress, faults=as_dagster_faults)
     job = build_defs({"workspace": workspace}).resolve_job_def("whole_path")
     summary = RunSummary(landing, workspace.warehouse, days)
     for first, last in ranges(days):
@@ -100,7 +100,7 @@ def main() -> None:
     """Run the job over a landing folder and tell what it did. Exit code 1 where something was not promoted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("landing", type=Path)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
     with told_plainly():

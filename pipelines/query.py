@@ -18,7 +18,7 @@ from rich.text import Text
 
 from pipelines.phrases import many
 from titfortat.errors import TerminalError
-from titfortat.storage import Warehouse
+from titfortat.storage import Warehouse, reading
 
 SAMPLE = Path("out/sample")
 """Where `make run` puts its dataset."""
@@ -26,7 +26,7 @@ SAMPLE = Path("out/sample")
 _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 
-def answer(data: Path, sql: str) -> pa.Table:
+def answer(data: str | Path, sql: str) -> pa.Table:
     """The rows that `sql` gives on the data root's DuckDB file. Raises TerminalError: no such file, SQL that is wrong."""
     with open_dataset(data) as db:
         try:
@@ -36,7 +36,7 @@ def answer(data: Path, sql: str) -> pa.Table:
             raise TerminalError(f"DuckDB refused the query.\n{fault}") from None
 
 
-def contents(data: Path) -> pa.Table:
+def contents(data: str | Path) -> pa.Table:
     """One row a table of the dataset: name, rows, what a row is. Raises TerminalError as `answer` does."""
     with open_dataset(data) as db:
         names = db.execute(
@@ -48,14 +48,14 @@ def contents(data: Path) -> pa.Table:
     return pa.table(columns)
 
 
-def open_dataset(data: Path) -> duckdb.DuckDBPyConnection:
+def open_dataset(data: str | Path) -> duckdb.DuckDBPyConnection:
     """The data root's DuckDB file, read-only, with times in UTC. Raises TerminalError where there is none."""
-    path = Warehouse(data).duckdb
+    path = reading(data).duckdb
     if not path.is_file():
-        sample = Warehouse(SAMPLE).duckdb.is_file() and data != SAMPLE
+        sample = Warehouse(SAMPLE).duckdb.is_file() and str(data) != str(SAMPLE)
         hint = f"; the sample's is there with --data {SAMPLE}" if sample else ""
         raise TerminalError(
-            f"dataset: expected the file {path}, found none; run `titfortat run LANDING --data {data}` to make it, "
+            f"dataset: expected the file {path.name} in {data}, found none; run `titfortat run LANDING --data {data}` to make it, "
             f"or name another folder with --data{hint}"
         )
     try:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from assets.workspace import Workspace
 from pipelines.policies import as_dagster_faults
-from titfortat.storage import Warehouse
+from titfortat.storage import data_root
 
 LANDING_VARIABLE, DATA_VARIABLE, WORKERS_VARIABLE = "TITFORTAT_LANDING", "TITFORTAT_DATA", "TITFORTAT_WORKERS"
 MIRROR_VARIABLE = "TITFORTAT_MIRROR"
@@ -22,7 +22,7 @@ def default_landing() -> str:
 
 
 def default_data() -> str:
-    """The data root: TITFORTAT_DATA, else out/sample below the current folder."""
+    """The data root, a folder or s3://bucket/path or gs://bucket/path: TITFORTAT_DATA, else out/sample below the current folder."""
     return os.environ.get(DATA_VARIABLE, "out/sample")
 
 
@@ -32,7 +32,10 @@ class WorkspaceResource(dg.ConfigurableResource[Workspace]):
     landing: str = Field(
         default_factory=default_landing, description="Folder with a folder an arrival day (YYYY-MM-DD)."
     )
-    data: str = Field(default_factory=default_data, description="Data root: store, published tables, DuckDB file.")
+    data: str = Field(
+        default_factory=default_data,
+        description="Data root, a folder or s3:// or gs://: store, published tables, DuckDB file.",
+    )
     workers: int = Field(
         default_factory=lambda: int(os.environ.get(WORKERS_VARIABLE, "1")),
         description="Processes that read and clean; the result does not depend on it.",
@@ -47,7 +50,7 @@ class WorkspaceResource(dg.ConfigurableResource[Workspace]):
     def create_resource(self, context: dg.InitResourceContext) -> Workspace:
         return Workspace(
             Path(self.landing),
-            Warehouse(Path(self.data)),
+            data_root(self.data),
             self.workers,
             self.patience,
             self.mirror or None,

@@ -16,7 +16,8 @@ from pipelines.phrases import many
 from pipelines.query import open_dataset
 from titfortat.errors import TerminalError
 from titfortat.resolve.review import Doubt, doubts, template
-from titfortat.storage import Warehouse
+from titfortat.storage import Warehouse, reading
+from titfortat.storage.state import CHECKS, DATABASE
 from titfortat.storage.warehouse import WHOLE
 
 KINDS = {
@@ -34,12 +35,12 @@ KINDS = {
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
 
 
-def review(data: Path, kind: str | None = None) -> list[Doubt]:
+def review(data: str | Path, kind: str | None = None) -> list[Doubt]:
     """What to look at in a data root, of one kind or all. Raises TerminalError: no dataset, no such kind."""
     if kind not in (None, *KINDS):
         raise TerminalError(f"review: expected a kind of {', '.join(KINDS)}, found {kind!r}")
     with open_dataset(data) as db:
-        found = doubts(db, flagged(Warehouse(data)))
+        found = doubts(db, flagged(reading(data, (CHECKS, DATABASE))))
     return [d for d in found if kind in (None, d.kind)]
 
 

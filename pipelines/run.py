@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from titfortat.errors import TerminalError
-from titfortat.storage import Progress, Warehouse, exclusive, silent
+from titfortat.storage import Progress, Warehouse, data_root, exclusive, silent
 
 if TYPE_CHECKING:
     from data_checks.promotion import Promotable, StageReport
@@ -46,9 +47,9 @@ class RunSummary:
 
 
 def run_landing(
-    landing: Path, data: Path, workers: int = 1, progress: Progress = silent, mirror: str | None = None
+    landing: Path, data: str | Path, workers: int = 1, progress: Progress = silent, mirror: str | None = None
 ) -> RunSummary:
-    """Take all dumps of `landing` (a folder of arrival days, a folder of dumps, or one file) through every stage into `data`.
+    """Take all dumps of `landing` (a folder of arrival days, a folder of dumps, or one file) through every stage into `data`, a folder or a bucket's address.
 
     A day that fails an audit is listed in `faults` and the other days go on. A bucket or folder at the address `mirror` is
     made the same as what is published. Raises TerminalError (no such landing folder, damaged store, failed audit of a
@@ -61,10 +62,14 @@ def run_landing(
     from titfortat.storage.objects import ObjectStore
 
     started = time.monotonic()
-    warehouse = Warehouse(data)
+    warehouse = data_root(data)
+    if mirror and ObjectStore(mirror).address == warehouse.address:
+        raise TerminalError(
+            f"mirror {mirror}: expected another place than the data root, found the same; leave --mirror out"
+        )
     summary = RunSummary(landing, warehouse)
     step = partial(_step, summary, workers, progress)
-    with exclusive(warehouse):
+    with exclusive(warehouse, progress=progress):
         dumps = ingest.discover(landing)
         summary.days = list(dumps)
         for day, files in dumps.items():
@@ -88,20 +93,21 @@ def run_landing(
     return summary
 
 
-def is_current(landing: Path, data: Path) -> bool:
+def is_current(landing: Path, data: str | Path) -> bool:
     """Whether a run over `landing` would find nothing to do. Hashes the dumps and reads footers. Raises TerminalError."""
     from titfortat import clean, extract, ingest, publish, resolve
 
-    warehouse = Warehouse(data)
+    warehouse = data_root(data)
     plans: list[Callable[[], Promotable]] = []
-    for day, files in ingest.discover(landing).items():
-        plans += [
-            partial(ingest.plan, warehouse, day, files),
-            partial(clean.plan, warehouse, day),
-            partial(extract.plan, warehouse, day),
-        ]
-    plans += [partial(resolve.plan, warehouse), partial(publish.plan, warehouse)]
-    return all(plan().is_current() for plan in plans)
+    with exclusive(warehouse) if warehouse.remote else nullcontext():
+        for day, files in ingest.discover(landing).items():
+            plans += [
+                partial(ingest.plan, warehouse, day, files),
+                partial(clean.plan, warehouse, day),
+                partial(extract.plan, warehouse, day),
+            ]
+        plans += [partial(resolve.plan, warehouse), partial(publish.plan, warehouse)]
+        return all(plan().is_current() for plan in plans)
 
 
 def _step(

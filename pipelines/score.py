@@ -35,7 +35,7 @@ SHOWN = {
 """Figures of the second table and what they are of."""
 
 
-def score(data: Path, gold: Path, language: str | None = None) -> dict[str, Figures]:
+def score(data: str | Path, gold: Path, language: str | None = None) -> dict[str, Figures]:
     """The figures of a data root's dataset by what they are of: text, mentions, events.
 
     `language` limits text and mentions to articles in it. Raises TerminalError where there is no dataset or no story.

@@ -15,6 +15,7 @@ from rich.text import Text
 from pipelines.phrases import many, sentence, size, span
 from pipelines.run import RunSummary
 from titfortat.schema import HAPPENED
+from titfortat.storage import Warehouse
 
 _OUTCOMES = {
     "article": ("became articles", "green"),
@@ -110,7 +111,7 @@ def show(summary: RunSummary, console: Console, program: str = "titfortat") -> N
 
 
 def _headline(summary: RunSummary) -> Text:
-    where = f"{summary.landing} -> {summary.warehouse.root}"
+    where = f"{summary.landing} -> {summary.warehouse.address}"
     took = span(summary.seconds)
     if summary.faults:
         return Text.assemble(("Not all was promoted: ", "bold red"), where, (f"  ({took})", "dim"))
@@ -121,7 +122,7 @@ def _headline(summary: RunSummary) -> Text:
     days = many(len(summary.days), "arrival day")
     return Text.assemble(
         ("Nothing new: ", "bold green"),
-        f"all of {days} of {summary.landing} is in {summary.warehouse.root} already",
+        f"all of {days} of {summary.landing} is in {summary.warehouse.address} already",
         (f"  ({took})", "dim"),
     )
 
@@ -195,19 +196,27 @@ def _files(summary: RunSummary) -> list[tuple[str, str, str]]:
     pages = [p for p in warehouse.data_docs.parent.rglob("*.html") if p.is_file()]
     told = [(size(sum(p.stat().st_size for p in pages)), str(warehouse.data_docs), "what every check found")]
     return [
-        (size(warehouse.duckdb.stat().st_size), str(warehouse.duckdb), "every table, commented"),
+        (size(warehouse.duckdb.stat().st_size), _place(warehouse, warehouse.duckdb), "every table, commented"),
         (
             size(sum(p.stat().st_size for p in parquet)),
-            f"{warehouse.published}/",
+            f"{_place(warehouse, warehouse.published)}/",
             f"{len(parquet)} Parquet files by year",
         ),
         *(told if pages else []),
     ]
 
 
+def _place(warehouse: Warehouse, path: Path) -> str:
+    """Where people find a path of a data root: of one in a bucket, there rather than in the copy."""
+    if warehouse.remote is None:
+        return str(path)
+    there = path.readlink() if path.is_symlink() else path.relative_to(warehouse.root)
+    return f"{warehouse.address}/{there.as_posix()}"
+
+
 def _next(summary: RunSummary, program: str, found: Holdings) -> list[tuple[str, str]]:
     """Commands to try on what was made, and what each shows."""
-    data = summary.warehouse.root
+    data = summary.warehouse.address
     commands = [(f"{program} query --data {data}", "the tables and what they hold")]
     if found.pairs:
         a, b = found.pairs[0]["codes"]

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 from pipelines.phrases import many, size
 from titfortat.errors import TerminalError
-from titfortat.storage import Progress, Warehouse, exclusive
+from titfortat.storage import Progress, Warehouse, data_root, exclusive, reading
+from titfortat.storage.state import DATABASE, PUBLISHED
 
 SHOWN = 8
 """Files of a plan that are named."""
 
 
-def upload(destination: str, data: Path, version: str | None, go: bool, progress: Progress) -> str:
+def upload(destination: str, data: str | Path, version: str | None, go: bool, progress: Progress) -> str:
     """Send a version, or what is published where none is named; gives back what was done, or would be without `go`.
 
     Raises TerminalError and TransientError as the destinations do.
     """
-    warehouse = Warehouse(data)
     if version is None:
-        return _publication(destination, warehouse, go, progress)
+        return _publication(destination, reading(data, (DATABASE, PUBLISHED), progress), go, progress)
+    from titfortat.release.remote import fetched
     from titfortat.release.upload import Release
     from titfortat.release.upload import destination as opened
 
-    folder = warehouse.releases / version
+    warehouse = data_root(data)
+    folder = fetched(str(data), version) if warehouse.remote else warehouse.releases / version
     if not folder.is_dir():
         raise TerminalError(
             f"upload: expected the release {folder}, found none; make it: titfortat release {version} --data {data}"
@@ -45,8 +48,8 @@ def _publication(destination: str, warehouse: Warehouse, go: bool, progress: Pro
         raise TerminalError(f"{destination}: expected a version to send there, found none; name one with --release")
     store = ObjectStore(destination)
     if go:
-        # Nobody may publish meanwhile.
-        with exclusive(warehouse):
+        # Nobody may publish meanwhile; what was fetched from a bucket is a copy of one publication.
+        with nullcontext() if warehouse.remote else exclusive(warehouse):
             work = mirror(warehouse, store, progress)
     else:
         work = plan(warehouse, store)

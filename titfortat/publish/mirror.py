@@ -45,7 +45,7 @@ def plan(warehouse: Warehouse, store: ObjectStore) -> Mirroring:
     published = read_manifest(warehouse)
     if published is None or not warehouse.duckdb.exists():
         raise TerminalError(
-            f"upload: expected a whole publication in {warehouse.root}, found none or one that was cut short; run "
+            f"upload: expected a whole publication in {warehouse.address}, found none or one that was cut short; run "
             "`titfortat run` first"
         )
     fingerprint, there = published["fingerprint"], store.sizes()

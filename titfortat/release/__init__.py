@@ -6,6 +6,7 @@ What belongs here: the folder of a version, its description and sums, its accura
 
 from titfortat.release.build import build
 from titfortat.release.fetch import verify_at
+from titfortat.release.remote import place
 from titfortat.release.verify import Verification, verify
 
-__all__ = ["Verification", "build", "verify", "verify_at"]
+__all__ = ["Verification", "build", "place", "verify", "verify_at"]

@@ -6,7 +6,6 @@ A release is written beside its place, verified, made read-only and renamed; wha
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,22 +17,19 @@ from titfortat.errors import TerminalError
 from titfortat.publish.candidate import read_manifest
 from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
 from titfortat.publish.files import files_of, write_file
-from titfortat.release import card, checksums, coverage, croissant, datapackage, diff, papers, readme
+from titfortat.release import card, checksums, coverage, croissant, datapackage, diff, papers, readme, remote
 from titfortat.release.tables import RELEASED, WITH_TEXT, selection
 from titfortat.release.verify import verify
+from titfortat.release.versions import LATEST, highest, is_version
 from titfortat.schema import SCHEMA_VERSION, Table, page
 from titfortat.schema.dictionary import dictionary
 from titfortat.schema.duckdb import identifier, literal
 from titfortat.storage import Progress, Warehouse, code_fingerprint, silent
 
-VERSION = re.compile(r"v\d{4}\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
 CODEBOOK = "codebook.md"
 CODEBOOK_PAGE = "codebook.html"
 PRIVATE = "private"
 """Folder below the releases for those with the articles' texts, which no other folder may hold."""
-
-LATEST = "latest"
-"""Name of the link beside the versions that leads to the highest."""
 
 
 def build(
@@ -48,12 +44,21 @@ def build(
     releases); gives back the folder. The link `latest` beside it leads to the highest version.
 
     `documents`: text files by name, an accuracy card among them (`titfortat.release.measure.documents`). `with_text` keeps
-    the articles' texts: for use at home, below a folder `private`, and no upload takes it.
+    the articles' texts: for use at home, below a folder `private`, and no upload takes it. A data root in a bucket gets the
+    release there, unless `out` names a folder.
     Raises TerminalError where the version is none or exists, nothing whole is published, there is no accuracy card, or
     the release does not verify.
     """
     tables = WITH_TEXT if with_text else RELEASED
+    in_bucket = warehouse.remote is not None and out is None
+    if in_bucket and with_text:
+        raise TerminalError(
+            f"release {version}: expected a folder of this machine for a release with the articles' texts, found the bucket "
+            f"{warehouse.address}; name a folder with --out"
+        )
     out = out or warehouse.releases
+    if in_bucket and is_version(version):
+        remote.prepare(warehouse, version)
     final = _place(version, out / PRIVATE if with_text else out)
     fingerprint = _published(warehouse)
     if card.PAGE not in documents:
@@ -65,7 +70,7 @@ def build(
     part = final.with_name(f".{version}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        rows = _write_tables(warehouse, part, version, fingerprint, tables, progress)
+        rows, sums = _write_tables(warehouse, part, version, fingerprint, tables, progress)
         changes = diff.diff(before, part)
         diff.write_diff(changes, part)
         notes = [diff.summary(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
@@ -80,7 +85,7 @@ def build(
         }
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8")
-        checksums.write_sums(part)
+        checksums.write_sums(part, sums)
         progress("release: verify", len(tables), len(tables) + 1)
         problems = verify(part).problems
         if problems:
@@ -98,12 +103,14 @@ def build(
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+    if in_bucket:
+        remote.deliver(warehouse, final, progress)
     progress("release: done", len(tables) + 1, len(tables) + 1)
     return final
 
 
 def _place(version: str, out: Path) -> Path:
-    if not VERSION.fullmatch(version):
+    if not is_version(version):
         raise TerminalError(f"release: expected a version like v2026.01.0 (year, month, number), found {version!r}")
     final = out / version
     if final.exists():
@@ -115,22 +122,17 @@ def _place(version: str, out: Path) -> Path:
 
 def _point_latest(releases: Path) -> None:
     """Let `latest` lead to the highest version, by one rename."""
-    there = max((p for p in releases.glob("v*") if VERSION.fullmatch(p.name)), key=lambda p: order(p.name))
+    there = highest(p.name for p in releases.iterdir())
     link = releases / f".{LATEST}"
     link.unlink(missing_ok=True)
-    link.symlink_to(there.name)
+    link.symlink_to(there)
     link.replace(releases / LATEST)
 
 
 def _before(final: Path) -> Path | None:
     """The latest release below the same folder with a lower version."""
-    there = [p for p in final.parent.glob("v*") if VERSION.fullmatch(p.name) and order(p.name) < order(final.name)]
-    return max(there, key=lambda p: order(p.name), default=None)
-
-
-def order(version: str) -> tuple[int, ...]:
-    """By what versions (vYYYY.MM.N) are ordered."""
-    return tuple(int(part) for part in version.removeprefix("v").split("."))
+    before = highest((p.name for p in final.parent.glob("v*")), final.name)
+    return final.parent / before if before else None
 
 
 def _published(warehouse: Warehouse) -> str:
@@ -138,7 +140,7 @@ def _published(warehouse: Warehouse) -> str:
     manifest = read_manifest(warehouse)
     if manifest is None or not warehouse.duckdb.exists():
         raise TerminalError(
-            f"release: expected a whole publication in {warehouse.root}, found none or one that was cut short; "
+            f"release: expected a whole publication in {warehouse.address}, found none or one that was cut short; "
             "run `titfortat run` first"
         )
     return manifest["fingerprint"]
@@ -151,8 +153,9 @@ def _write_tables(
     fingerprint: str,
     tables: Sequence[Table],
     progress: Progress,
-) -> dict[str, int]:
-    """Write the DuckDB file, the Parquet files and their descriptions for machines. Returns rows by table."""
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Write the DuckDB file, the Parquet files and their descriptions for machines. Returns rows by table, and the sums of the
+    Parquet files by path."""
     staged, files = Warehouse(part), {}
     with new_database(staged.duckdb) as con:
         con.execute(f"ATTACH {literal(warehouse.duckdb)} AS published (READ_ONLY)")
@@ -175,7 +178,7 @@ def _write_tables(
         (croissant.NAME, croissant.croissant(version, tables, files, sums)),
     ):
         (part / name).write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return rows
+    return rows, sums
 
 
 def _coverage(part: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from titfortat.errors import TerminalError
@@ -16,10 +17,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def write_sums(folder: Path) -> None:
-    """Write the sums of every file below the folder, in the order of their paths."""
-    lines = [f"{sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in files_below(folder)]
-    (folder / NAME).write_text("".join(lines), encoding="utf-8")
+def write_sums(folder: Path, known: Mapping[str, str] | None = None) -> None:
+    """Write the sums of every file below the folder, in the order of their paths. `known`: sums by path that need no reading."""
+    names = {p.relative_to(folder).as_posix(): p for p in files_below(folder)}
+    sums = {name: (known or {}).get(name) or sha256(path) for name, path in names.items()}
+    (folder / NAME).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
 
 
 def read_sums(folder: Path) -> dict[str, str]:

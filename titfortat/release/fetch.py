@@ -40,19 +40,24 @@ def verify_at(release: str) -> Verification:
 def _fetched(address: str, fetch: Fetch) -> Verification:
     with tempfile.TemporaryDirectory(prefix="titfortat-verify-") as scratch:
         folder = Path(scratch)
-        fetch(checksums.NAME, folder / checksums.NAME)
-        for name in checksums.read_sums(folder):
-            inside = PurePosixPath(name)
-            if inside.is_absolute() or ".." in inside.parts:
-                raise TerminalError(f"{address}: expected paths below the release in {checksums.NAME}, found {name!r}")
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                fetch(name, path)
-            except TerminalError:
-                path.unlink(missing_ok=True)
-        # What could not be fetched is told by verify as listed and not there.
+        bring(address, fetch, folder)
         return verify(folder)
+
+
+def bring(address: str, fetch: Fetch, folder: Path) -> None:
+    """Fetch a release from `address` into an empty folder. What is listed and can't be fetched is not there then, which
+    verifying tells. Raises TerminalError where there is no list of sums or it names what is none of a release."""
+    fetch(checksums.NAME, folder / checksums.NAME)
+    for name in checksums.read_sums(folder):
+        inside = PurePosixPath(name)
+        if inside.is_absolute() or ".." in inside.parts:
+            raise TerminalError(f"{address}: expected paths below the release in {checksums.NAME}, found {name!r}")
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            fetch(name, path)
+        except TerminalError:
+            path.unlink(missing_ok=True)
 
 
 def _over_http(session: requests.Session, address: str) -> Fetch:

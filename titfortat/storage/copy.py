@@ -46,11 +46,12 @@ class WorkingCopy:
                         found[at] = was
         return found
 
-    def remember(self, files: Mapping[str, LocalFile]) -> None:
-        """Write down what the files are."""
+    def remember(self, files: Mapping[str, LocalFile], parts: Iterable[str]) -> None:
+        """Write down what the files of some parts are; what is known of the others stays."""
         self.root.mkdir(parents=True, exist_ok=True)
         part = self.root / f"{RECORD}.{os.getpid()}"
-        record = {path: (f.bytes, f.time, f.hash) for path, f in files.items()}
+        others = {path: f for path, f in self._record().items() if path.partition("/")[0] not in parts}
+        record = {path: (f.bytes, f.time, f.hash) for path, f in {**others, **files}.items()}
         part.write_text(json.dumps(record), encoding="utf-8")
         part.replace(self.root / RECORD)
 

@@ -111,7 +111,7 @@ class Remote:
         self._refuse_if_overtaken()
         self._write(new)
         self._untidy = True
-        self.copy.remember(local)
+        self.copy.remember(local, self._parts)
 
     def fence(self) -> None:
         """Write the state anew, so that a run which was taken for dead cannot commit any more: it finds another than it knows."""
@@ -186,7 +186,7 @@ class Remote:
                     faults[path] = fault
         if DATABASE in self._parts and not faults:
             self.copy.point_at(self._state.latest)
-        self.copy.remember(self.copy.files(self._parts))
+        self.copy.remember(self.copy.files(self._parts), self._parts)
         return faults
 
     def _fetch_one(self, path: str, entry: Entry) -> str | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from titfortat.errors import TerminalError
 from titfortat.release import checksums
-from titfortat.release.build import LATEST, VERSION, order
 from titfortat.release.upload.destination import Plan, Release
+from titfortat.release.versions import LATEST, is_version, order
 from titfortat.storage import Progress, silent
 from titfortat.storage.objects import ObjectStore
 
@@ -30,10 +30,11 @@ class _Work:
 
 
 class Bucket:
-    """Versions below an address. Raises TerminalError where it is none."""
+    """Versions below an address, or in a store. Raises TerminalError where the address is none."""
 
-    def __init__(self, address: str) -> None:
-        self.address, self._store = address.rstrip("/"), ObjectStore(address)
+    def __init__(self, where: str | ObjectStore) -> None:
+        self._store = ObjectStore(where) if isinstance(where, str) else where
+        self.address = self._store.address.rstrip("/")
 
     def plan(self, release: Release) -> Plan:
         """Lists what is there already."""
@@ -84,7 +85,7 @@ class Bucket:
     @staticmethod
     def _is_latest(release: Release, there: dict[str, int]) -> bool:
         versions = {p.partition("/")[0] for p in there if p.endswith(f"/{checksums.NAME}")}
-        return all(order(v) <= order(release.version) for v in versions if VERSION.fullmatch(v))
+        return all(order(v) <= order(release.version) for v in versions if is_version(v))
 
     def _changes_of_latest(self, release: Release, there: dict[str, int]) -> tuple[list[str], list[str]]:
         """Files of the channel to put, the list of sums last, and files to delete."""
