@@ -11,9 +11,9 @@ turn, with that percentage of the bundled corpus' articles mixed in, and prints
     ratio       (ingest + clean) / read
     workers     the same with N workers, and how many times as fast that is
 
-with pages and packed megabytes a second and the peak memory of each, every figure from a process of its own; and the
-seconds that trafilatura would need for every page, from `--reference` of them. Where others use the machine the ratio of
-processor seconds is the one to trust.
+with pages and packed megabytes a second and the peak memory of the largest process of each, every figure from a run of its
+own; and the seconds that trafilatura would need for every page, from `--reference` of them. Where others use the machine
+trust the ratio of processor seconds.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
+import re
 import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import count, cycle
@@ -121,22 +124,52 @@ PARTS: dict[str, Callable[[Path, Path, int], None]] = {
 
 
 def measure_here(part: str, dump: Path, number: int) -> None:
-    """Run a part in this process and print its seconds, its processor seconds and its peak memory in MiB, children's
-    included, as JSON. Modules are loaded before, so that what is compared is the work."""
+    """Run a part in this process and print its seconds, the processor seconds of all its processes and the peak memory
+    of the largest in MiB, as JSON. Modules are loaded before, so that what is compared is the work."""
     for module in ("fastwarc.warc", "pandas", "titfortat.clean", "titfortat.ingest", "trafilatura"):
         importlib.import_module(module)
-    before = _processor_seconds()
-    with tempfile.TemporaryDirectory(dir=dump.parent) as data:
+    before = time.process_time()
+    with tempfile.TemporaryDirectory(dir=dump.parent) as data, Others() as others:
         begun = time.perf_counter()
         PARTS[part](dump, Path(data), number)
         seconds = time.perf_counter() - begun
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds": seconds, "cpu": _processor_seconds() - before, "peak": peak / 1024}))
+    own = time.process_time() - before
+    peaks = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *others.peaks.values())
+    print(json.dumps({"seconds": seconds, "cpu": own + sum(others.cpu.values()), "peak": max(peaks) / 1024}))
 
 
-def _processor_seconds() -> float:
-    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(u.ru_utime + u.ru_stime for u in usages)
+class Others(threading.Thread):
+    """The processes below this one, looked at twice a second: processor seconds and peak memory (KiB) of each."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.cpu: dict[int, float] = {}
+        self.peaks: dict[int, int] = {}
+        self._over = threading.Event()
+
+    def __enter__(self) -> Others:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        tick = os.sysconf("SC_CLK_TCK")
+        while not self._over.wait(0.5):
+            mine = {os.getpid()}
+            for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda p: int(p.parent.name)):
+                try:
+                    fields = path.read_text().rpartition(")")[2].split()
+                    status = path.with_name("status").read_text() if int(fields[1]) in mine else ""
+                except (OSError, IndexError):
+                    continue
+                if found := re.search(r"VmHWM:\s+(\d+)", status):
+                    pid = int(path.parent.name)
+                    mine.add(pid)
+                    self.cpu[pid] = (int(fields[11]) + int(fields[12])) / tick
+                    self.peaks[pid] = int(found[1])
 
 
 def measure(part: str, dump: Path, number: int, rounds: int = 1) -> dict[str, float]:

@@ -32,9 +32,13 @@ def test_results_come_in_the_order_of_the_tasks(workers):
     assert list(ordered_map(slow_square, range(12), workers)) == [n * n for n in range(12)]
 
 
-def test_one_worker_is_this_process_and_more_are_others():
+def test_one_worker_is_this_process_and_more_are_others_but_for_the_first_task():
     assert set(ordered_map(own_process, range(3))) == {os.getpid()}
-    assert os.getpid() not in set(ordered_map(own_process, range(3), 2))
+    first, *others = ordered_map(own_process, range(5), 2)
+    assert first == os.getpid()
+    assert os.getpid() not in others
+    assert list(ordered_map(own_process, range(1), 2)) == [os.getpid()]
+    assert list(ordered_map(own_process, [], 2)) == []
 
 
 def test_tasks_are_drawn_as_they_are_needed():
