@@ -23,6 +23,7 @@ def article_checks() -> Iterable[CheckSpec]:
     yield from _text_checks()
     yield from _date_checks()
     yield from _duplicate_checks()
+    yield from _copy_checks()
     yield fetched_check(TABLE)
 
 
@@ -174,6 +175,63 @@ def _date_checks() -> Iterable[CheckSpec]:
         high=0.5,
         description="Most articles have a publication time. Look whether the dump's column of dates has another name.",
         reason="without it no relative date can be read",
+    )
+
+
+def _copy_checks() -> Iterable[CheckSpec]:
+    yield RowCheck(
+        table=TABLE,
+        name="similarity_iff_copy",
+        severity=ERROR,
+        holds="(similarity IS NULL) = (duplicate_of IS NULL AND near_duplicate_of IS NULL)",
+        show=("duplicate_of", "near_duplicate_of", "similarity"),
+        description="similarity is there exactly for copies and near copies. Set the two together.",
+        reason="a share without the text that it is of says nothing",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="copy_of_one",
+        severity=ERROR,
+        holds="duplicate_of IS NULL OR (near_duplicate_of IS NULL AND coalesce(similarity, 1) = 1)",
+        show=("duplicate_of", "near_duplicate_of", "similarity"),
+        description="A copy to the letter is no near copy too, and its similarity is 1. Look at how copies are told.",
+        reason="who leaves out copies and near copies would count it twice",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="near_copy_of_another",
+        severity=ERROR,
+        holds="near_duplicate_of <> article_id",
+        show=("url",),
+        description="No article is its own near copy. Look at how near copies are told.",
+        reason="all of its reports would be dropped as repeats",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="near_copy_of_a_first",
+        severity=ERROR,
+        offenders=(
+            f"SELECT a.article_id AS key, a.near_duplicate_of, o.duplicate_of AS its_duplicate_of, "
+            f"o.near_duplicate_of AS its_near_duplicate_of, a.url, o.url AS its_url FROM {TABLE} a JOIN {TABLE} o "
+            "ON a.near_duplicate_of = o.article_id WHERE o.article_id <> a.article_id AND (o.duplicate_of IS NOT NULL "
+            "OR o.near_duplicate_of IS NOT NULL OR coalesce(a.canonical_url, a.url) = coalesce(o.canonical_url, o.url))"
+        ),
+        description=(
+            "near_duplicate_of names an article of another address that is itself no copy. Look at how near copies are told."
+        ),
+        reason="users go one step and expect the original; a text of the same address is a revision",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="revisions_numbered",
+        severity=ERROR,
+        offenders=(
+            "SELECT coalesce(canonical_url, url) AS key, list_sort(list(revision)) AS revisions "
+            f"FROM {TABLE} WHERE revision IS NOT NULL GROUP BY key "
+            "HAVING max(revision) <> count(*) OR count(DISTINCT revision) <> count(*)"
+        ),
+        description="The texts of one address are numbered 1, 2, 3 ... without a gap. Look at how revisions are numbered.",
+        reason="who keeps revision 1 expects one text of every address",
     )
 
 

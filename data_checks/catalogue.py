@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data_checks import proof
 from data_checks.spec import CheckSpec
 from data_checks.structural import structural
 from data_checks.suites import STAGES, suite
@@ -27,7 +28,7 @@ def checks_of_meaning() -> dict[str, dict[str, tuple[CheckSpec, list[str]]]]:
 
 def catalogue() -> str:
     """The Markdown below the mark."""
-    lines = [MARK]
+    lines = [MARK, "", "## Checks of meaning"]
     for table, checks in checks_of_meaning().items():
         lines += [
             "",
@@ -39,7 +40,21 @@ def catalogue() -> str:
         for name, (check, stages) in checks.items():
             cells = (f"`{name}`", check.severity.value, ", ".join(stages), check.description, check.reason)
             lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_proof()]) + "\n"
+
+
+def _proof() -> list[str]:
+    """The mutation score, with the checks that no defect makes fail."""
+    unproved = proof.proof().unproved
+    named = ", ".join(f"`{name}`" for name in unproved) or "none"
+    return [
+        "",
+        "## How far the checks are proved",
+        "",
+        proof.summary(),
+        "",
+        f"Checks that no planted defect makes fail: {named}.",
+    ]
 
 
 def main() -> None:

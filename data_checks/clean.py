@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data_checks.articles import article_checks
 from data_checks.drift import article_drift
+from data_checks.furniture import furniture_checks
 from data_checks.ledger import coverage_checks, ledger_checks, one_day, reconciliation_checks
 from data_checks.spec import CheckSpec
 from data_checks.structural import not_empty, structural
@@ -20,7 +21,7 @@ def checks() -> tuple[CheckSpec, ...]:
         not_empty("ingest_ledger", "Look whether the dump is whole and in a form that is read."),
         *article_checks(),
         one_day("articles"),
-        one_day("site_furniture"),
+        *furniture_checks(),
         *ledger_checks("ingest_ledger"),
         *coverage_checks(),
         *reconciliation_checks(),

@@ -28,9 +28,12 @@ BY_DAY = (
     "text_in_paragraphs",
     "text_without_title",
     "text_of_a_page",
+    "near_copy_of_a_first",
+    "ranks_without_a_gap",
 )
-"""Checks of a day's partition that say nothing about years, or nothing new: that texts are unchanged since they were judged
-is told by text_matches_hash, at a third of the cost."""
+"""Checks of a stage's partition that say nothing about what is published: the first of a day may repeat an earlier day's, a
+redirect may lead to an event that is not published. Or nothing new: that texts are unchanged since they were judged is told
+by text_matches_hash, at a third of the cost."""
 
 
 def checks() -> tuple[CheckSpec, ...]:

@@ -29,6 +29,26 @@ def redirect_checks() -> Iterable[CheckSpec]:
         description="An id leads to an event, or it was withdrawn. Look at how redirects are carried on.",
         reason="a user must be told whether an event is gone or elsewhere",
     )
+    yield RowCheck(
+        table=TABLE,
+        name="heir_comes_first",
+        severity=ERROR,
+        holds="NOT is_heir OR rank = 1",
+        show=("rank", "to_id"),
+        description="The heir has rank 1. Look at how redirects are ranked.",
+        reason="who takes the first row takes the heir",
+    )
+    yield SetCheck(
+        table=TABLE,
+        name="ranks_without_a_gap",
+        severity=ERROR,
+        offenders=(
+            f"SELECT from_id AS key, list_sort(list(rank)) AS ranks FROM {TABLE} GROUP BY from_id "
+            "HAVING max(rank) <> count(*) OR count(DISTINCT rank) <> count(*)"
+        ),
+        description="The events that hold the reports of an id are ranked 1, 2, 3 ... Look at how redirects are ranked.",
+        reason="a rank that is missing is a redirect that was lost",
+    )
     yield SetCheck(
         table=TABLE,
         name="one_heir",

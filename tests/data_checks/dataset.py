@@ -88,6 +88,8 @@ def _article(number: int) -> dict[str, object]:
         "text": text,
         "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "duplicate_of": ident("a", 2) if number == 3 else None,
+        "similarity": 1.0 if number == 3 else None,
+        "revision": 1,
         "dump_id": DUMP,
         "dump_date": DAY,
     }
@@ -218,7 +220,7 @@ _GOOD: Rows = {
     "site_furniture": [
         {
             "dump_date": DAY,
-            "source": "news.example",
+            "source": "news0.example",
             "line": "Members can comment.",
             "articles": 3,
             "kept": 0,

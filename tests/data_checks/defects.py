@@ -6,9 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
 
+from data_checks.promotion import audit
+from data_checks.results import CheckResult
 from data_checks.spec import Severity
-from tests.data_checks.dataset import DAY, Rows, ident
+from tests.data_checks.dataset import DAY, Rows, good, ident, write_stage
 
 ERROR, WARN = Severity.ERROR, Severity.WARN
 Plant = Callable[[Rows], object]
@@ -24,6 +28,13 @@ class Defect:
     finds: tuple[str, ...]
     severity: Severity = ERROR
     names: str = ""
+    kind: ClassVar[str] = "of rows"
+
+    def audit(self, root: Path) -> list[CheckResult]:
+        """What the suite finds when the defect is planted into the good dataset."""
+        rows = good()
+        self.plant(rows)
+        return audit(write_stage(root, self.stage, rows))
 
 
 def change(table: str, row: int, **values: object) -> Plant:
@@ -125,11 +136,12 @@ CLEAN = (
     Defect("an article less than the ledger says", "clean", drop("articles", 3), ("ingest_ledger.counts_reconcile", "ingest_ledger.article_id_in_articles"), names="told = 4"),
     Defect("one article of two records", "clean", change("ingest_ledger", 3, outcome="article", reason=None), ("ingest_ledger.article_from_one_record", "ingest_ledger.counts_reconcile"), names=ident("a", 0)),
     Defect("an article that no record became", "clean", change("ingest_ledger", 4, article_id=ident("a", 0), outcome="duplicate", reason="same_document"), ("articles.in_ledger", "ingest_ledger.counts_reconcile"), names=ident("a", 3)),
+    Defect("a day of which nothing came", "clean", lambda rows: [rows[t].clear() for t in ("raw_documents", "settled_records", "ingest_ledger", "articles", "site_furniture")], ("ingest_ledger.not_empty",), WARN),
     Defect("an article without its id in the ledger", "clean", change("ingest_ledger", 3, article_id=None), ("ingest_ledger.article_id_iff_article",), names="/3"),
     Defect("a ledger that points nowhere", "clean", change("ingest_ledger", 3, article_id=ident("a", 9)), ("ingest_ledger.article_id_in_articles",), names="/3"),
     Defect("a reason for an article", "clean", change("ingest_ledger", 0, reason="fine"), ("ingest_ledger.reason_iff_no_article",), names=FIRST),
     Defect("most records rejected", "clean", lambda rows: [rows[t].extend({**rows["settled_records"][1], "position": 100 + n} for n in range(40)) for t in ("ingest_ledger", "settled_records")], ("ingest_ledger.few_rejected",), WARN),
-    Defect("an article twice", "clean", both(add("articles", 0, duplicate_of=ident("a", 1))), ("articles.key_unique", "articles.duplicate_has_same_text", "ingest_ledger.counts_reconcile"), names=ident("a", 0)),
+    Defect("an article twice", "clean", add("articles", 0, duplicate_of=ident("a", 1), similarity=1.0, revision=None), ("articles.key_unique", "articles.duplicate_has_same_text", "ingest_ledger.counts_reconcile"), names=ident("a", 0)),
     Defect("no text", "clean", retext(0, " "), ("articles.text_not_blank", "articles.text_in_paragraphs"), names=ident("a", 0)),
     Defect("a hash of another text", "clean", change("articles", 0, text_sha256="0" * 64), ("articles.text_matches_hash",), names=ident("a", 0)),
     Defect("a hash cut short", "clean", change("articles", 0, text_sha256="0" * 40), ("articles.text_sha256_matches_pattern", "articles.text_matches_hash"), names="0" * 40),
@@ -146,15 +158,29 @@ CLEAN = (
     Defect("published after it arrived", "clean", change("articles", 0, published_at=at(2029, 1, 1), fetched_at=None), ("articles.published_before_arrival",), WARN, ident("a", 0)),
     Defect("published after it was fetched", "clean", change("articles", 0, fetched_at=at(2019, 1, 1)), ("articles.published_before_fetched",), WARN, ident("a", 0)),
     Defect("published in antiquity", "clean", change("articles", 0, published_at=at(21, 3, 30)), ("articles.published_in_our_age",), WARN, ident("a", 0)),
-    Defect("an article that repeats itself", "clean", change("articles", 0, duplicate_of=ident("a", 0)), ("articles.duplicate_of_another",), names=ident("a", 0)),
-    Defect("a repeat of a repeat", "clean", both(change("articles", 3, duplicate_of=ident("a", 2)), change("articles", 2, duplicate_of=ident("a", 3))), ("articles.duplicate_of_a_first",), names=ident("a", 2)),
+    Defect("an article that repeats itself", "clean", change("articles", 0, duplicate_of=ident("a", 0), similarity=1.0), ("articles.duplicate_of_another",), names=ident("a", 0)),
+    Defect("a repeat of a repeat", "clean", both(change("articles", 3, duplicate_of=ident("a", 2)), change("articles", 2, duplicate_of=ident("a", 3), similarity=1.0)), ("articles.duplicate_of_a_first",), names=ident("a", 2)),
     Defect("a repeat of another text", "clean", change("articles", 3, duplicate_of=ident("a", 1)), ("articles.duplicate_has_same_text",), names=ident("a", 3)),
-    Defect("a repeat that is not marked", "clean", change("articles", 3, duplicate_of=None), ("articles.repeats_marked",), names="articles = 2"),
+    Defect("a repeat that is not marked", "clean", change("articles", 3, duplicate_of=None, similarity=None), ("articles.repeats_marked",), names="articles = 2"),
     Defect("a repeat of nothing", "clean", change("articles", 3, duplicate_of=ident("a", 9)), ("articles.duplicate_of_in_articles",), names=ident("a", 9)),
     Defect("an article of another day", "clean", change("articles", 0, dump_date=DAY + dt.timedelta(1)), ("articles.one_day_a_partition",), names="2021-04-28"),
     Defect("a record of another day", "clean", change("ingest_ledger", 0, dump_date=DAY + dt.timedelta(1)), ("ingest_ledger.one_day_a_partition",), names="2021-04-28"),
     Defect("a whole file that became an article", "clean", both(change("ingest_ledger", 0, position=-1), change("raw_documents", 0, position=-1)), ("ingest_ledger.file_as_a_whole_is_rejected",), names="/-1"),
     Defect("an article fetched after its dump came", "clean", change("articles", 0, fetched_at=at(2031, 1, 1)), ("articles.fetched_before_arrival",), WARN, ident("a", 0)),
+    Defect("a near copy of nobody knows how near", "clean", change("articles", 2, near_duplicate_of=ident("a", 1)), ("articles.similarity_iff_copy",), names=ident("a", 2)),
+    Defect("a likeness to nothing", "clean", change("articles", 0, similarity=0.9), ("articles.similarity_iff_copy",), names="similarity = 0.9"),
+    Defect("a copy that is near as well", "clean", change("articles", 3, near_duplicate_of=ident("a", 1)), ("articles.copy_of_one",), names=ident("a", 3)),
+    Defect("a copy to the letter that is unlike", "clean", change("articles", 3, similarity=0.4), ("articles.copy_of_one",), names="similarity = 0.4"),
+    Defect("a near copy of itself", "clean", change("articles", 1, near_duplicate_of=ident("a", 1), similarity=0.9), ("articles.near_copy_of_another",), names=ident("a", 1)),
+    Defect("a near copy of a copy", "clean", change("articles", 1, near_duplicate_of=ident("a", 3), similarity=0.9), ("articles.near_copy_of_a_first",), names=ident("a", 1)),
+    Defect("a near copy of a near copy", "clean", both(change("articles", 1, near_duplicate_of=ident("a", 0), similarity=0.9), change("articles", 0, near_duplicate_of=ident("a", 2), similarity=0.9)), ("articles.near_copy_of_a_first",), names=ident("a", 1)),
+    Defect("a revision for a near copy", "clean", both(change("articles", 0, canonical_url="https://news1.example/same"), change("articles", 1, canonical_url="https://news1.example/same", revision=2, near_duplicate_of=ident("a", 0), similarity=0.9)), ("articles.near_copy_of_a_first",), names=ident("a", 1)),
+    Defect("a near copy of nothing", "clean", change("articles", 1, near_duplicate_of=ident("a", 9), similarity=0.9), ("articles.near_duplicate_of_in_articles",), names=ident("a", 9)),
+    Defect("a revision that is missing", "clean", change("articles", 0, revision=2), ("articles.revisions_numbered",), names="revisions = [2]"),
+    Defect("two newest texts of one address", "clean", both(*(change("articles", n, canonical_url="https://news1.example/same") for n in (0, 1))), ("articles.revisions_numbered",), names="news1.example/same"),
+    Defect("a line of nothing", "clean", change("site_furniture", 0, line=" "), ("site_furniture.line_not_blank",), names="news0.example"),
+    Defect("lines of a publisher without an article", "clean", change("site_furniture", 0, source="lost.example"), ("site_furniture.source_has_articles",), WARN, "lost.example"),
+    Defect("a day whose news is taken for furniture", "clean", change("site_furniture", 0, dropped=500), ("site_furniture.few_dropped",), WARN),
     Defect("languages that nobody can tell", "clean", lambda rows: copies(rows, language="und"), ("articles.languages_told",), WARN),
     Defect("dates that nobody can tell", "clean", lambda rows: copies(rows, published_at=None, published_at_source=None), ("articles.publication_known",), WARN),
 )
@@ -218,6 +244,7 @@ EXTRACT = (
 
 RESOLVE = (
     Defect("an event against itself", "resolve", both(change("events", 2, actor="RUS"), change("event_mentions", 3, actor="RUS"), drop("dyad_months", 2), add("dyad_months", 1, actor="RUS", target="RUS", expel=0, condemn=1, people_expelled=0)), ("events.pair_differs", "dyad_months.pair_differs"), names=ident("e", 2)),
+    Defect("a world without events", "resolve", lambda rows: [rows[t].clear() for t in ("event_mentions", "events", "event_sources", "event_redirects", "responses", "dyad_months")], ("events.not_empty",), WARN),
     Defect("an event of a pair that nobody reported", "resolve", both(change("events", 0, actor="FRA"), change("dyad_months", 0, actor="FRA")), ("events.pair_as_reported",), names=E0),
     Defect("a state before its time in an event", "resolve", both(change("events", 2, event_date=dt.date(1985, 4, 26)), change("dyad_months", 2, month=dt.date(1985, 4, 1))), ("events.target_existed", "dyad_months.target_existed"), names="1985"),
     Defect("a status that nobody reported", "resolve", change("events", 0, status="announced"), ("events.status_as_reported",), names=E0),
@@ -242,8 +269,10 @@ RESOLVE = (
     Defect("a chain that breaks off", "resolve", change("events", 1, chain_step=5), ("events.chain_follows_answers",), names=E1),
     Defect("an id that leads to itself", "resolve", change("event_redirects", 0, to_id=ident("e", 9)), ("event_redirects.leads_elsewhere", "event_redirects.to_id_in_events"), names=ident("e", 9)),
     Defect("an id that leads nowhere", "resolve", change("event_redirects", 0, to_id=None), ("event_redirects.only_withdrawn_leads_nowhere",), names=ident("e", 9)),
-    Defect("two heirs of one id", "resolve", add("event_redirects", 0, rank=2, to_id=E1), ("event_redirects.one_heir",), names=ident("e", 9)),
+    Defect("two heirs of one id", "resolve", add("event_redirects", 0, rank=2, to_id=E1), ("event_redirects.one_heir", "event_redirects.heir_comes_first"), names=ident("e", 9)),
     Defect("an heir of the living", "resolve", add("event_redirects", 0, from_id=E1, reason="split"), ("event_redirects.one_heir",), names=E1),
+    Defect("an heir behind another", "resolve", change("event_redirects", 0, rank=2), ("event_redirects.heir_comes_first", "event_redirects.ranks_without_a_gap"), names=ident("e", 9)),
+    Defect("a redirect that was lost", "resolve", add("event_redirects", 0, rank=3, to_id=E1, is_heir=False), ("event_redirects.ranks_without_a_gap",), names="ranks = [1, 3]"),
     Defect("a change of heart for a reason", "resolve", change("event_redirects", 0, reason="mood"), ("event_redirects.reason_in_vocabulary",), names="mood"),
     Defect("a response to itself", "resolve", add("responses", 0, event_id=E0, latency_days=0), ("responses.answers_another",), names=E0),
     Defect("answers in a circle", "resolve", add("responses", 0, event_id=E0, responds_to=E1, latency_days=None), ("responses.acyclic", "responses.latency_of_its_events"), names=E0),

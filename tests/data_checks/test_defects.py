@@ -6,22 +6,46 @@ from pathlib import Path
 
 import pytest
 
-from data_checks.promotion import audit
-from tests.data_checks.dataset import good, write_stage
-from tests.data_checks.defects import DEFECTS, Defect
+from data_checks.proof import all_checks, proof
+from tests.data_checks.derived import derived, found_by_their_checks, spoiled_files
+from tests.data_checks.score import BY_HAND, derived_groups, fails_as_claimed, file_tables, measured, statically
 
 
-@pytest.mark.parametrize("defect", DEFECTS, ids=[f"{d.stage}-{d.what}" for d in DEFECTS])
-def test_planted_defect_is_found(tmp_path: Path, defect: Defect) -> None:
-    rows = good()
-    defect.plant(rows)
-    failed = {f"{r.table}.{r.name}": r for r in audit(write_stage(tmp_path, defect.stage, rows)) if not r.passed}
+@pytest.mark.parametrize("defect", BY_HAND, ids=[f"{d.stage}-{d.what}" for d in BY_HAND])
+def test_planted_defect_is_found(tmp_path: Path, defect) -> None:
+    results = defect.audit(tmp_path)
+    failed = {f"{r.table}.{r.name}": r for r in results if not r.passed}
     assert sorted(failed) == sorted(defect.finds)
     first = failed[defect.finds[0]]
     assert first.severity is defect.severity
     assert first.judged
     assert defect.names in " ".join(first.sample)
+    assert fails_as_claimed(defect, results)
+
+
+@pytest.mark.parametrize(("stage", "table"), derived_groups(), ids=lambda v: str(v))
+def test_what_breaks_the_codebook_is_found(tmp_path: Path, stage: str, table: str) -> None:
+    planted = [d for d in derived() if (d.stage, d.table) == (stage, table)]
+    found = found_by_their_checks(tmp_path, stage, table, planted)
+    assert [(d.check, d.values) for d, right in found.items() if not right] == []
+
+
+@pytest.mark.parametrize(("stage", "table"), file_tables(), ids=lambda v: str(v))
+def test_a_spoilt_file_of_every_table_is_found(tmp_path: Path, stage: str, table: str) -> None:
+    assert spoiled_files(tmp_path, stage, table) == {"readable": True, "columns_present": True, "columns_typed": True}
 
 
 def test_defects_are_many_and_differ() -> None:
-    assert len({(d.stage, d.what) for d in DEFECTS}) == len(DEFECTS) >= 60
+    assert len({(d.stage, d.what) for d in BY_HAND}) == len(BY_HAND) >= 60
+    keys = [(d.stage, d.table, d.check, d.told) for d in derived()]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_score_is_of_these_defects() -> None:
+    assert measured() == statically(), "run `python -m tests.data_checks.score`"
+    assert proof().caught == proof().planted
+    assert proof().proved <= all_checks()
+
+
+def test_every_check_has_its_defect() -> None:
+    assert proof().unproved == []
