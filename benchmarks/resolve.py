@@ -3,8 +3,8 @@
     python -m benchmarks.resolve [--mentions 1000000] [--workers 2] [--years 10] [--data DIR] [--day | --both]
 
 --day stores the mentions by arrival day, resolves all but the last day, adds that day, and adds the same day to a data root
-that holds nothing else; both are timed whole (reading, resolving, writing), and the tables are compared with those of all
-days at once, byte for byte.
+that holds nothing else; both are timed whole (planning, reading, resolving, writing, promoting), and the tables are compared with
+those of all days at once, byte for byte. Then a day in the middle of the years is told anew.
 
 The mentions are made the way news makes them: acts of pairs that quarrel more or less often, each told by few or many
 articles on its day and after, with holes, other counts and days off by one, with background and proposals. Same seed,
@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 
 from titfortat.resolve import TABLES, build, plan
 from titfortat.schema import EVENT_TYPES, REASONS
-from titfortat.storage import Warehouse, write_table
+from titfortat.storage import Warehouse, short_hash, write_table
 
 DAY = "2026-01-05"
 FIRST_DAY = 16_071
@@ -78,7 +78,7 @@ def from_scratch(root: Path, mentions: pa.Table, articles: pa.Table, workers: in
 
 
 def one_more_day(root: Path, mentions: pa.Table, articles: pa.Table, years: int, workers: int) -> None:
-    """Time the last day of the years on top of the others, and alone; compare with all at once."""
+    """Time the last day of the years on top of the others, and alone; an old day that is told anew; compare with all at once."""
     last = str(np.datetime64(FIRST_DAY + 365 * years - 1, "D"))
     history, alone, whole = (Warehouse(root / name) for name in ("history", "alone", "whole"))
     for warehouse in (history, alone, whole):
@@ -89,25 +89,52 @@ def one_more_day(root: Path, mentions: pa.Table, articles: pa.Table, years: int,
             store(history, day, told, of_day)
     first = advance(history, workers)
     print(f"{len(days) - 1:,} days from scratch: {first:.1f} s")
-    seconds = {}
-    for name, warehouse in (("nothing", alone), ("history", history)):
-        store(warehouse, last, *days[last])
-        seconds[name] = advance(warehouse, 1)
     told, of_day = days[last]
+    store(history, last, told, of_day)
+    before = files(history)
+    on_top = advance(history, 1)
+    after = files(history)
+    changed = sum(before.get(path) != stamp for path, stamp in after.items())
+    store(alone, last, told, of_day)
+    nothing = min(advance(fresh(alone), 1) for _ in range(3))
     print(
-        f"one day of {len(told):,} mentions: on top of {years} years {seconds['history']:.2f} s, on top of nothing "
-        f"{seconds['nothing']:.2f} s: {seconds['history'] / seconds['nothing']:.1f} times; from scratch "
-        f"{first / seconds['history']:.0f} times as long"
+        f"one day of {len(told):,} mentions: on top of {years} years {on_top:.2f} s, on top of nothing {nothing:.2f} s: "
+        f"{on_top / nothing:.1f} times; from scratch {first / on_top:.0f} times as long; {changed} of {len(after)} files changed"
     )
     for day, rows in days.items():
         store(whole, day, *rows)
     advance(whole, workers)
-    same = all(
-        whole.stored(t, "whole").read_bytes() == history.stored(t, "whole").read_bytes()
-        for t in TABLES
-        if t != "event_redirects"
-    )
-    print("the same bytes as all days at once" if same else "NOT the bytes of all days at once")
+    print(compared(whole, history))
+    middle = sorted(days)[len(days) // 2]
+    told, of_day = days[middle]
+    days[middle] = told.slice(0, len(told) - 5), of_day
+    for warehouse in (history, whole):
+        store(warehouse, middle, *days[middle])
+    print(f"a day of {len(told):,} mentions {years / 2:g} years ago told anew: {advance(history, 1):.2f} s")
+    advance(fresh(whole), workers)
+    print(compared(whole, history))
+
+
+def fresh(warehouse: Warehouse) -> Warehouse:
+    """A data root of which nothing is resolved any more."""
+    for name in TABLES:
+        shutil.rmtree(warehouse.root / "store" / name, ignore_errors=True)
+    warehouse.made("resolve").unlink(missing_ok=True)
+    shutil.rmtree(warehouse.work("resolve"), ignore_errors=True)
+    return warehouse
+
+
+def files(warehouse: Warehouse) -> dict[Path, tuple[int, int]]:
+    """Inode and time of change of the files of all tables."""
+    return {p: (p.stat().st_ino, p.stat().st_mtime_ns) for t in TABLES for p in warehouse.spanning_files(t)}
+
+
+def compared(one: Warehouse, other: Warehouse) -> str:
+    contents = [
+        {p.relative_to(w.root): p.read_bytes() for t in TABLES if t != "event_redirects" for p in w.spanning_files(t)}
+        for w in (one, other)
+    ]
+    return "the same bytes as all days at once" if contents[0] == contents[1] else "NOT the bytes of all days at once"
 
 
 def by_day(mentions: pa.Table, articles: pa.Table, last: str) -> dict[str, tuple[pa.Table, pa.Table]]:
@@ -134,7 +161,7 @@ def _split(table: pa.Table, last: str) -> Iterator[tuple[str, pa.Table]]:
 def store(warehouse: Warehouse, day: str, mentions: pa.Table, articles: pa.Table) -> None:
     """Store what came on a day."""
     for name, rows in (("event_mentions", mentions), ("articles", articles)):
-        write_table(name, warehouse.stored(name, day), rows, f"synthetic {day}")
+        write_table(name, warehouse.stored(name, day), rows, short_hash("synthetic", day, len(rows)))
 
 
 def advance(warehouse: Warehouse, workers: int) -> float:

@@ -29,7 +29,7 @@ from titfortat.release.accuracy import load_stories, match, match_events, score_
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.correcting import event_id
 from titfortat.resolve.stage import view_mentions
-from titfortat.resolve.tables import Resolved, read_mentions, resolve, tabulate
+from titfortat.resolve.tables import Resolved, grouped, read_mentions, resolve, resolved
 from titfortat.storage import Warehouse, read_table, short_hash, write_table
 
 DAY = "2026-01-05"
@@ -128,7 +128,7 @@ def oracle_tables(warehouse: Warehouse, keys: Keys) -> Tables:
             event_id(first.setdefault(keys[i], i) if keys.get(i) else f"unkeyed {founder}")
             for i, founder in zip(ids, founders(mentions), strict=True)
         ]
-        return _rows(tabulate(db, mentions, found))
+        return _rows(resolved(db, grouped(db, mentions, found)))
 
 
 def _rows(resolved: Resolved) -> Tables:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import duckdb
+import pyarrow as pa
 
 from titfortat.countries.country import countries_table
 from titfortat.schema import TABLES, empty_table
@@ -50,6 +51,8 @@ class Judged(Protocol):
 
     def paths(self, table: str) -> list[Path]: ...
 
+    def rewrite(self, table: str, rows: pa.Table) -> None: ...
+
 
 def candidate_files(candidate: Judged) -> dict[str, list[Path]]:
     """The files of the candidate's own tables and of the stored tables that its suite looks at."""
@@ -65,6 +68,8 @@ def promoted_files(candidate: Judged) -> dict[str, list[Path]]:
     warehouse, day = candidate.warehouse, candidate.partition
     if candidate.stage == "publish":
         return {name: warehouse.published_files(name) for name in candidate.tables}
+    if day == WHOLE:
+        return {name: warehouse.spanning_files(name) or [warehouse.spanning(name)] for name in candidate.tables}
     return {name: [warehouse.stored(name, day)] for name in candidate.tables}
 
 

@@ -62,12 +62,10 @@ def turn_away(candidate: Judged, results: Sequence[CheckResult]) -> Counter[tupl
             turned[spec.table, spec.name] += _turn(connection, candidate.stage, spec)
         for name in (*tables, REJECTED):
             rows = connection.sql(f"SELECT * FROM {name} ORDER BY {_order(name)}").to_arrow_table()
-            write_table(name, candidate.paths(name)[0], rows, candidate.fingerprint)
+            candidate.rewrite(name, rows)
         if "events" in tables:
             connection.execute("CREATE VIEW event AS FROM events")
-            write_table(
-                "dyad_months", candidate.paths("dyad_months")[0], dyad_months(connection), candidate.fingerprint
-            )
+            candidate.rewrite("dyad_months", dyad_months(connection))
     return turned
 
 

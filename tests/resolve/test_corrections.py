@@ -190,6 +190,7 @@ def test_corrections_survive_new_reports_and_are_part_of_what_a_run_is_made_from
     after = plan(warehouse, where)
     assert before.fingerprint != after.fingerprint
     store(warehouse, "2026-01-06", [SECOND])
+    after = plan(warehouse, where)
     build(after, corrections=where)
     event = after.read("events").to_pylist()
     assert [(e["n_articles"], e["headcount"], e["corrected"]) for e in event] == [(2, 17, "headcount")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.resolve.rows import mention, store
-from tests.resolve.test_properties import MANY, some
-from titfortat.resolve import TABLES, build, plan
+from tests.resolve.test_properties import MANY, mentions, some
+from titfortat.errors import TerminalError
+from titfortat.resolve import TABLES, build, layout, plan
 from titfortat.resolve.correcting import event_id
-from titfortat.resolve.stage import first_new_day
 from titfortat.schema import empty_table
 from titfortat.storage import Warehouse, read_table, short_hash, write_table
 
@@ -42,7 +44,9 @@ def advance(warehouse: Warehouse, corrections: Path, workers: int = 1) -> float:
 
 
 def read(warehouse: Warehouse) -> dict[str, bytes]:
-    return {t: warehouse.stored(t, "whole").read_bytes() for t in TABLES if t != JOURNAL}
+    """The files of the tables, by their place."""
+    files = (f for t in TABLES if t != JOURNAL for f in warehouse.spanning_files(t))
+    return {f.relative_to(warehouse.root).as_posix(): f.read_bytes() for f in files}
 
 
 def both_ways(root: Path, days: list[list[dict]], corrections: Path) -> tuple[Warehouse, list[float]]:
@@ -94,7 +98,7 @@ def test_any_batching_and_duplication_gives_the_same_rows(rows, chance):
             arrive(often, n, of_day)
             advance(often, Path(root) / "none")
         for name in set(TABLES) - {JOURNAL}:
-            one, many = (read_table(name, w.stored(name, "whole")).to_pylist() for w in (once, often))
+            one, many = (read_table(name, w.spanning(name)).to_pylist() for w in (once, often))
             assert one == many
 
 
@@ -117,7 +121,7 @@ def test_the_day_of_a_wave_comes_from_what_the_article_tells_of_others(tmp_path)
     later = [mention("b/1", "2022-05-01", actor="POL", headcount=9)]
     warehouse, how = both_ways(tmp_path, [first, later], tmp_path / "none")
     assert how == [1.0, 0.0]
-    events = read_table("events", warehouse.stored("events", "whole")).to_pylist()
+    events = read_table("events", warehouse.spanning("events")).to_pylist()
     assert [str(e["event_date"]) for e in events if e["actor"] == "POL"] == ["2021-04-17", "2022-05-01"]
 
 
@@ -170,7 +174,6 @@ def test_several_days_at_once_are_days_on_top_too(tmp_path):
     advance(warehouse, tmp_path / "none")
     arrive(warehouse, 1, [mention("b")])
     arrive(warehouse, 2, [mention("c")])
-    assert first_new_day(warehouse, plan(warehouse).inputs, tmp_path / "none") == day(1)
     assert advance(warehouse, tmp_path / "none") == 0
 
 
@@ -179,38 +182,101 @@ def test_a_day_without_mentions_leaves_the_tables_as_they_are(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", ["an earlier day", "a day told anew", "a correction", "a table mended", "a table lost"]
+    "change", ["a correction", "a table lost", "no list of parts", "no working copy", "a damaged one"]
 )
-def test_what_is_no_day_on_top_is_resolved_from_scratch(tmp_path, change):
+def test_what_cannot_be_added_to_is_resolved_from_scratch(tmp_path, change):
     warehouse, folder = Warehouse(tmp_path / "data"), tmp_path / "corrections"
     folder.mkdir()
     arrive(warehouse, 1, [mention("a")])
     advance(warehouse, folder)
     arrive(warehouse, 2, [mention("b")])
-    if change == "an earlier day":
-        arrive(warehouse, 0, [mention("z")])
-    elif change == "a day told anew":
-        arrive(warehouse, 1, [mention("y")])
-    elif change == "a correction":
+    if change == "a correction":
         (folder / "a.csv").write_text(HEAD)
-    elif change == "a table mended":
-        row = {
-            "dump_date": dt.date(2026, 1, 6),
-            "stage": "resolve",
-            "table_name": "events",
-            "row_key": "x",
-            "reason": "y",
-        }
-        write_table("rejected", warehouse.stored("rejected", "whole"), [row], "x")
+    elif change == "a table lost":
+        write_table("events", warehouse.spanning("events"), empty_table("events"), "x")
+    elif change == "no list of parts":
+        warehouse.made("resolve").unlink()
+    elif change == "no working copy":
+        shutil.rmtree(warehouse.work("resolve"))
     else:
-        write_table("events", warehouse.stored("events", "whole"), empty_table("events"), "x")
-    assert first_new_day(warehouse, plan(warehouse).inputs, folder) is None
+        next(warehouse.work("resolve").glob("dossiers-*")).write_bytes(b"x")
     assert advance(warehouse, folder) == 1
 
 
 def test_a_day_that_is_taken_away_is_taken_out(tmp_path):
-    both_ways(tmp_path, [[mention("a")], [mention("b", actor="POL")]], tmp_path / "none")
-    warehouse = Warehouse(tmp_path / "step")
+    warehouse, _ = both_ways(tmp_path, [[mention("a")], [mention("b", actor="POL")]], tmp_path / "none")
+    remove(warehouse, 1)
+    assert advance(warehouse, tmp_path / "none") == 0
+    assert [e["actor"] for e in read_table("events", warehouse.spanning("events")).to_pylist()] == ["CZE"]
+
+
+def remove(warehouse: Warehouse, n: int) -> None:
     for name in ("event_mentions", "articles"):
-        warehouse.stored(name, day(1)).unlink()
-    assert advance(warehouse, tmp_path / "none") == 1
+        warehouse.stored(name, day(n)).unlink(missing_ok=True)
+
+
+@st.composite
+def histories(draw) -> list[tuple[int, list[dict] | None]]:
+    """Days that come in any order, some of them told anew or taken away again, and with mentions that other days have too."""
+    pool = draw(st.lists(mentions(), min_size=2, max_size=25, unique_by=lambda m: m["mention_id"]))
+    if draw(st.booleans()):  # years apart
+        pool = [
+            m | {"event_date": later(m["event_date"], n % 3), "published_at": later(m["published_at"], n % 3)}
+            for n, m in enumerate(pool)
+        ]
+    rows = st.lists(st.sampled_from(pool), max_size=12, unique_by=lambda m: m["mention_id"])
+    steps = draw(st.lists(st.tuples(st.integers(0, 3), st.one_of(rows, rows, rows, st.none())), min_size=2, max_size=5))
+    return steps
+
+
+def later(when, years: int):
+    return when and when.replace(year=when.year + years)
+
+
+@some(40)
+@given(histories(), st.integers(0, 5), st.sampled_from([1, 2, 5, 4096]))
+def test_days_in_any_order_told_anew_or_taken_away(steps, corrected, most):
+    with tempfile.TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "MOST", most)
+        folder = Path(root) / "corrections"
+        folder.mkdir()
+        told = [m for _, rows in steps for m in rows or ()]
+        (folder / "a.csv").write_text(HEAD + corrections(told, corrected))
+        step = Warehouse(Path(root) / "step")
+        for n, (which, rows) in enumerate(steps):
+            arrive(step, which, rows) if rows is not None else remove(step, which)
+            try:
+                advance(step, folder)
+            except TerminalError as fault:  # a correction that cannot be, however it is come to
+                with pytest.raises(TerminalError, match=re.escape(str(fault))):
+                    advance(afresh(step, Path(root) / f"whole{n}"), folder)
+                return
+            whole = afresh(step, Path(root) / f"whole{n}")
+            advance(whole, folder)
+            assert read(step) == read(whole)
+
+
+def afresh(warehouse: Warehouse, root: Path) -> Warehouse:
+    """A data root with the same mentions, of which nothing is resolved."""
+    for name in ("event_mentions", "articles"):
+        if (folder := warehouse.root / "store" / name).exists():
+            shutil.copytree(folder, root / "store" / name)
+    return Warehouse(root)
+
+
+def corrections(told: list[dict], n: int) -> str:
+    """The first `n` of some corrections of events that the mentions found."""
+    if len(told) < 2:
+        return ""
+    one, other, last = told[0], told[len(told) // 2], told[-1]
+    a, b, c = (event_id(m["mention_id"]) for m in (one, other, last))
+    rows = [
+        f"set,{a},,headcount,7",
+        f"drop,{c},,,",
+        f"link,{b},,,",
+        f"split,{a},{last['mention_id']},,",
+        f"set,{b},,event_date,2021-05",
+    ]
+    if b != a:
+        rows[2] = f"link,{b},{a},,"
+    return "".join(f"{row},me,2026-01-05,why,https://a.example\n" for row in rows[:n])

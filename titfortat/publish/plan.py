@@ -30,7 +30,7 @@ def plan(warehouse: Warehouse) -> PublishCandidate:
     Raises TerminalError where a stored file is missing or damaged.
     """
     inputs = {name: warehouse.stored_files(name) for name in DAILY}
-    inputs |= {name: [warehouse.stored(name, WHOLE)] for name in SPANNING}
+    inputs |= {name: warehouse.spanning_files(name) or [warehouse.spanning(name)] for name in SPANNING}
     # What the checks turned away of resolve's tables spans all days too.
     inputs["rejected"] += [p for p in (warehouse.stored("rejected", WHOLE),) if p.exists()]
     promoted, turned_down = _audits(warehouse)

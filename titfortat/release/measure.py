@@ -15,7 +15,6 @@ from titfortat.errors import TerminalError
 from titfortat.release import card
 from titfortat.release.accuracy import Figures, load_stories, score_events, score_mentions, score_text
 from titfortat.storage import Progress, Warehouse, read_table, silent
-from titfortat.storage.warehouse import WHOLE
 
 STORIES = Path(__file__).resolve().parents[2] / "corpus" / "stories"
 """The bundled stories."""
@@ -83,7 +82,7 @@ def _record(article: Mapping[str, object]) -> dict[str, object]:
 
 
 def _files(warehouse: Warehouse, name: str) -> list[Path]:
-    return warehouse.stored_files(name) or [warehouse.stored(name, WHOLE)]
+    return warehouse.stored_files(name) or warehouse.spanning_files(name)
 
 
 def _figures(stories: list[dict], rows: Mapping[str, list[dict]], language: str | None) -> Mapping[str, Figures]:

@@ -92,15 +92,15 @@ from stated
 
 _DELIVERED = """
 create or replace temp table delivered as
-with summons as (select * from turn where event_type = 'SUMMON'),
+with summons as (select * from asking where event_type = 'SUMMON'),
     measure as (select * from turn where event_type in ('EXPEL', 'CLOSE_MISSION', 'DOWNGRADE', 'SEVER_RELATIONS'))
 select s.event_id from summons s
 join measure m on m.actor = s.actor and m.target = s.target and m.event_date = s.event_date
 union
 select s.event_id from summons s
 join measure m on m.actor = s.actor and m.target = s.target and m.event_date is null and s.event_date is null
-join voter v on v.event_id = s.event_id
-join voter w on w.event_id = m.event_id and w.article_id = v.article_id
+join tell v on v.event_id = s.event_id
+join tell w on w.event_id = m.event_id and w.article_id = v.article_id
 """
 # a summons at which the actor's own measure is handed over answers nothing itself
 
@@ -108,11 +108,11 @@ _DATED = f"""
 create or replace temp table candidate as
 with together as (
     select distinct a.event_id, b.event_id as other
-    from voter a join voter b on a.article_id = b.article_id and a.actor = b.target and a.target = b.actor
+    from tell a join tell b on a.article_id = b.article_id and a.actor = b.target and a.target = b.actor
 ), near as (
     select *, unnest([cast(position - date '1970-01-01' as integer) // {WINDOW},
         cast(position - date '1970-01-01' as integer) // {WINDOW} - 1]) as stretch
-    from turn
+    from asking
 )
 select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred') as basis,
     greatest(0, cast(a.position - t.last_day as integer)) as gap, list_contains(a.months, month(t.event_date)) as in_month,
@@ -152,11 +152,11 @@ _UNDATED = """
 insert into candidate by name
 select a.event_id, t.event_id as responds_to, if(a.stated, 'stated', 'inferred') as basis, 0 as gap,
     f.fit - least(0.5, min(abs(v.evidence_start - w.evidence_start)) / 5000.0) as score
-from turn a
+from asking a
 join turn t on t.actor = a.target and t.target = a.actor
 join fit f on f.answer = a.event_type and f."to" = t.event_type
-join voter v on v.event_id = a.event_id
-join voter w on w.event_id = t.event_id and w.article_id = v.article_id
+join tell v on v.event_id = a.event_id
+join tell w on w.event_id = t.event_id and w.article_id = v.article_id
 where t.event_date is null and (a.event_date is not null or a.turn > t.turn)
     and (a.stated or (a.event_date is null and f.unstated is not null
         and coalesce(a.reason, '') not in (select unnest($own_reasons))))
@@ -174,11 +174,17 @@ order by event_id
 """
 
 
-def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The responses, from the tables `event` and `voter`. One row an answer: the act that it fits best."""
-    db.register("fit", fits())
+def take_turns(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `turn` from the tables `event` and `voter`: the acts that took place, and what each says of the act that
+    it answers."""
     db.register("hint", hints(db.execute(_SAID).fetchall()))
     db.execute(_TURNS, {"answering": answering(), "answering_act": answering_act()})
+
+
+def links(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The responses, one row an answer: the act that it fits best. From the tables `turn`; `asking`, the rows of it whose
+    answers are asked for; and `tell`: event_id, actor, target, article_id and evidence_start of the mentions that vote."""
+    db.register("fit", fits())
     db.execute(_DELIVERED)
     db.execute(_DATED, {"own_reasons": list(OWN_REASONS), "other_matters": list(OTHER_MATTERS)})
     db.execute(_UNDATED, {"own_reasons": list(OWN_REASONS)})

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pyarrow as pa
 
 
-def chains(answers: Mapping[str, str]) -> pa.Table:
+def chains(answers: Mapping[str, str], known: Mapping[str, tuple[str, int]] = MappingProxyType({})) -> pa.Table:
     """event_id, chain_id (the event that answers none), chain_step (0 for it, 1 for its answers, ...), for every event
-    that answers or is answered. `answers` maps an event to the one it answers and has no cycle."""
-    place: dict[str, tuple[str, int]] = {}
+    that answers or is answered. `answers` maps an event to the one it answers and has no cycle; `known` gives the places of
+    events that are beside it."""
+    place = dict(known)
     for event in answers:
         path = [event]
         while path[-1] in answers and path[-1] not in place:

@@ -1,7 +1,12 @@
-"""Days that come on top of what is resolved: only the country pairs that they mention are resolved again.
+"""Arrival days that came, changed or went: only what they touch is resolved again. The result is that of resolving everything.
 
-What a pair's rows depend on outside the pair is told by the articles that mention it: those articles' other mentions come
-along as context (`undated`). The result is that of resolving everything, byte for byte; tests hold it to that.
+Four steps, each over as little as its rules look at (`tables` tells what that is):
+
+1. the blocks of the mentions told otherwise are clustered again;
+2. events with other mentions than before, or with mentions of these articles, are weighed again, and so are those of the pair
+   that one article tells with them (whether a sentence tells of both sides' acts);
+3. links are sought for these, for what one article tells with them, and for the pair's acts of the months after them;
+4. chains are followed on from every link that is another.
 """
 
 from __future__ import annotations
@@ -10,123 +15,324 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from titfortat.resolve.correcting import GROUPING
+from titfortat.resolve.answers import NAMED_DAYS, links
+from titfortat.resolve.chains import chains
+from titfortat.resolve.correcting import corrected, relink
 from titfortat.resolve.corrections import Correction
-from titfortat.resolve.redirects import FOUNDED_BY
-from titfortat.resolve.tables import ORDERS, Resolved
-from titfortat.storage import Warehouse, read_table
-from titfortat.storage.warehouse import WHOLE
+from titfortat.resolve.dossiers import Dossiers
+from titfortat.resolve.heap import COUNTED, Heap
+from titfortat.resolve.keys import NONE, keys, member, names, pair_codes
+from titfortat.resolve.tables import DOSSIER, LINK, TURN, correct_groups, group, linked, read_mentions, weigh
+from titfortat.resolve.touched import changed_articles, corrected_blocks
+from titfortat.schema import HAPPENED
+from titfortat.schema.duckdb import literals
 
-MOST_DAYS = 31
-"""Days on top that are looked for: more than a month at once is resolved from scratch."""
-
-ARTICLE = "article_id, text_sha256, duplicate_of, language, published_at, source, dump_date"
-
-PAIR = "(least(actor, target), greatest(actor, target))"
-
-_INDEX = f"""
-create or replace temp table place as
-select article_id, event_type, actor, target, event_date is null as undated from stored_mention;
-
-create or replace temp table print as select {ARTICLE} from stored_article
-"""
-# narrow, once: thousands of files are opened for each look at what is stored
-
-_TOUCHED = f"""
-create or replace temp table touched_block as
-with anew as (
-    -- an article that tells of a pair anew, and one whose original has come only now
-    select article_id from new_mention union all select article_id from new_article
-    union all select article_id from print where duplicate_of in (select article_id from new_article)
-)
-select distinct event_type, actor, target from (
-    select event_type, actor, target from new_mention
-    union all
-    select event_type, actor, target from place where article_id in (from anew)
-);
-
-create or replace temp table touched as
-select distinct least(actor, target) as one, greatest(actor, target) as other from (
-    select actor, target from touched_block
-    union all
-    select actor, target from old_event where event_id in (select unnest($linked))
-    union all
-    select actor, target from old_event join old_event_sources using (event_id)
-    where $former and {FOUNDED_BY} in (select unnest($linked))
-);
-
-create or replace temp table asked as
-select distinct article_id from place where undated and {PAIR} in (from touched);
-
-create or replace temp table picked as
-select *, {PAIR} in (from touched) as of_pairs from stored_mention
-where of_pairs or (date_precision = 'day' and article_id in (from asked));
-
-create or replace temp view mention_of_pairs as select * exclude (of_pairs) from picked where of_pairs;
-
-create or replace temp view mention_beside as select * exclude (of_pairs) from picked where not of_pairs;
-
-create or replace temp table article_of_pairs as
-with own as (
-    from print where article_id in (select article_id from picked)
-)
-from own union all
-from print where article_id in (select duplicate_of from own) and article_id not in (select article_id from own)
-"""
-
-_KNOWN = """
-select mention_id, event_id from old_event_sources
-join mention_of_pairs using (mention_id)
-where (event_type, actor, target) not in (from touched_block)
-"""
-
-_KEPT = {
-    "events": f"select * from old_events where {PAIR} not in (from touched)",
-    "event_sources": f"select * from old_event_sources where event_id not in (select event_id from old_event where {PAIR} in (from touched))",
-    "responses": f"select * from old_responses where event_id not in (select event_id from old_event where {PAIR} in (from touched))",
-    "dyad_months": f"select * from old_dyad_months where {PAIR} not in (from touched)",
-}
+YEAR = 366
+"""Days that an act known to its year may be dated before its end."""
 
 
 @dataclass(frozen=True)
-class Before:
-    """What is stored of the stage."""
+class Update:
+    """What differs from what was stored: `fresh` dossiers, and the events whose former dossiers they replace or that are
+    gone (`stale`). `regrouped`: events of which the mentions are others than before, former and new ones."""
 
-    tables: dict[str, pa.Table]
-
-    @classmethod
-    def stored(cls, warehouse: Warehouse) -> Before:
-        return cls({name: read_table(name, warehouse.stored(name, WHOLE)) for name in (*ORDERS, "event_redirects")})
-
-
-def pick(db: duckdb.DuckDBPyConnection, before: Before, corrections: Sequence[Correction]) -> dict[str, str]:
-    """Take the pairs that `new_mention` and `new_article` touch out of `stored_mention` and `stored_article`.
-
-    Makes the tables `touched` (one, other), `mention_of_pairs`, `mention_beside` (what the articles of undated ones tell of
-    other pairs) and `article_of_pairs`. Events that people linked are always among them: a link may lead to another pair.
-    Gives the event of each mention of the blocks that are as they were; none where people changed groups.
-    """
-    linked = {i for c in corrections if c.action == "link" for i in (c.event_id, *c.other)}
-    given = {"linked": sorted(linked), "former": not linked <= set(before.tables["events"]["event_id"].to_pylist())}
-    db.register("old_event", before.tables["events"].select(["event_id", "actor", "target"]))
-    db.register("old_event_sources", before.tables["event_sources"])
-    for statement in (_INDEX + ";" + _TOUCHED).split(";"):
-        db.execute(statement, given if "$linked" in statement else None)
-    if any(c.action in GROUPING for c in corrections):
-        return {}
-    return dict(db.execute(_KNOWN).fetchall())
+    heap: Heap
+    fresh: pa.Table
+    stale: np.ndarray
+    regrouped: np.ndarray
 
 
-def join(db: duckdb.DuckDBPyConnection, before: Before, fresh: Resolved) -> Resolved:
-    """The tables over all pairs: the stored rows of those that are not touched, and the fresh ones, in the order of the tables."""
-    for name, rows in fresh.named().items():
-        db.register(f"old_{name}", before.tables[name])
-        db.register(f"fresh_{name}", rows)
-    return Resolved(
-        **{
-            name: db.sql(f"({kept}) union all select * from fresh_{name} order by {ORDERS[name]}").to_arrow_table()
-            for name, kept in _KEPT.items()
-        }
+@dataclass(frozen=True)
+class _Grouped:
+    """After step 1: events that are to be weighed again, events that are no more, and people's corrections of either."""
+
+    heap: Heap
+    dirty: np.ndarray
+    gone: np.ndarray
+    corrections: list[Correction]
+    words: pa.Table
+
+
+def update(
+    db: duckdb.DuckDBPyConnection,
+    old: Heap,
+    new: Heap,
+    before: Dossiers,
+    days: np.ndarray,
+    workers: int,
+    corrections: Sequence[Correction],
+) -> Update:
+    """Resolve what the arrival days `days` (numbers) touch. `old`: what was read, with its events; `new`: what is there now,
+    with the events as they were; `before`: the dossiers as they were. Raises TerminalError for a correction that cannot be."""
+    grouped = _regroup(db, old, new, days, workers, corrections)
+    anew = grouped.heap.beside(grouped.dirty)
+    _weigh(db, grouped, grouped.heap.beside(anew))
+    _keep(db, anew)
+    replaced = np.union1d(anew, grouped.gone)
+    asking = _neighbours(db, grouped.heap, before, anew, replaced)
+    responses = relink(db, _all_links(db, links(db), before, replaced, asking, grouped), grouped.corrections)
+    fresh = _linked(db, before, anew, replaced, asking, responses)
+    stale = np.union1d(replaced, keys(fresh["event_id"]))
+    return Update(grouped.heap, fresh, stale, np.union1d(grouped.dirty, grouped.gone))
+
+
+def _regroup(
+    db: duckdb.DuckDBPyConnection,
+    old: Heap,
+    new: Heap,
+    days: np.ndarray,
+    workers: int,
+    corrections: Sequence[Correction],
+) -> _Grouped:
+    """Step 1."""
+    articles = changed_articles(old, new, days)
+    by_hand = np.union1d(corrected_blocks(old, corrections), corrected_blocks(new, corrections))
+    left = member(old.arrived, days) & (old.event != NONE)
+    blocks = np.unique(np.concatenate([new.block[member(new.article, articles)], old.block[left], by_hand]))
+    rows = np.flatnonzero(member(new.block, blocks))
+    _view(db, new, rows)
+    mentions = read_mentions(db)
+    ids, corrections = correct_groups(mentions, group(mentions, workers), corrections)
+    event = new.event.copy()
+    event[rows] = events_of(new.mention[rows], mentions["mention_id"], pa.array(ids, pa.string()))
+    was, now = new.event[rows], event[rows]
+    other = was != now
+    touched = other | member(new.article[rows], articles) | member(new.block[rows], by_hand)
+    changed = np.unique(np.concatenate([now[touched], was[other], old.event[left]]))
+    changed = changed[changed != NONE]
+    there = member(changed, now)
+    words = corrected(corrections, ids, mentions)
+    return _Grouped(new.with_events(event), changed[there], changed[~there], corrections, words)
+
+
+def events_of(mentions: np.ndarray, counted: pa.Array, ids: pa.Array) -> np.ndarray:
+    """The event of each mention (numbers, in the order of their arrival): the first of a mention has it, where it counts at
+    all. `counted` and `ids`: the mentions that count, and the events of these."""
+    found = np.zeros(len(mentions), np.uint64)
+    if len(counted):
+        numbers, events = keys(counted), keys(ids)
+        order = np.argsort(numbers)
+        _, first = np.unique(mentions, return_index=True)
+        at = np.minimum(np.searchsorted(numbers, mentions[first], sorter=order), len(numbers) - 1)
+        hit = order[at]
+        is_there = numbers[hit] == mentions[first]
+        found[first[is_there]] = events[hit[is_there]]
+    return found
+
+
+def _view(db: duckdb.DuckDBPyConnection, heap: Heap, rows: np.ndarray) -> None:
+    """Make the view `mention` of these rows of mentions."""
+    db.register("heap_mention", heap.mentions(rows))
+    db.register("heap_article", heap.articles(np.unique(heap.article[rows])))
+    db.execute(
+        f"create or replace temp view mention as {COUNTED.format(mentions='heap_mention', articles='heap_article')}"
     )
+
+
+def _weigh(db: duckdb.DuckDBPyConnection, grouped: _Grouped, events: np.ndarray) -> None:
+    """Step 2: `event`, `voter`, `turn` and `unlinked` of the events."""
+    heap = grouped.heap
+    articles = np.unique(heap.article[member(heap.event, events)])
+    rows = np.flatnonzero(member(heap.article, articles) & (heap.event != NONE))
+    _view(db, heap, rows)
+    of = pa.table({"mention_id": names(heap.mention[rows]), "event_id": names(heap.event[rows])})
+    db.register("event_of", of)
+    told = db.sql("select * from mention join event_of using (mention_id)").to_arrow_table()
+    resolved = told.filter(pa.array(member(keys(told["event_id"]), events)))
+    weigh(db, resolved, told, grouped.words, grouped.corrections)
+
+
+def _keep(db: duckdb.DuckDBPyConnection, events: np.ndarray) -> None:
+    """Leave only these events in `event`, `turn` and `unlinked`: of the others not all that they turn on was looked at."""
+    db.register("kept", pa.table({"event_id": names(events)}))
+    for name in ("event", "turn", "unlinked"):
+        db.execute(f"delete from {name} where event_id not in (select event_id from kept)")
+
+
+_MOVED = """
+create or replace temp table moved as
+select pair_key, event_date, last_day from (
+    select pair_key, event_date, last_day from replaced_dossier
+    union all
+    select pair_key, event_date, last_day from turn join fresh_pair using (event_id)
+) where event_date is not null
+"""
+
+_ASKED = f"""
+create or replace temp table asked as
+select distinct d.row from known d join moved m using (pair_key)
+where d.position between m.event_date and m.last_day + {NAMED_DAYS} or d.event_date = m.event_date
+"""
+
+_REACHED = f"""
+create or replace temp table reached as
+with span as (
+    select pair_key, min(least(event_date, position)) - {NAMED_DAYS + YEAR} as first, max(position) as last from (
+        select d.pair_key, d.event_date, d.position from known d where d.row in (from asked)
+        union all
+        select pair_key, event_date, position from turn join fresh_pair using (event_id)
+    ) group by pair_key
+)
+select d.row from known d join span s using (pair_key) where d.event_date between s.first and s.last
+"""
+
+_SEEN = (
+    "event_id",
+    "event_type",
+    "actor",
+    "target",
+    "event_date",
+    "date_precision",
+    "headcount",
+    "reason",
+    "first_reported_at",
+)
+"""The columns of an event that links look at, beside those of its turn."""
+
+_KNOWN_TURN = f"""
+insert into turn by name select {", ".join((*_SEEN, *TURN))} from reached_dossier where turn is not null
+"""
+
+_TELL = f"""
+create or replace temp table tell as
+with side as (
+    select event_id, happened from unlinked union all select event_id, happened from reached_dossier
+)
+select m.event_id, t.actor, t.target, m.article_id, m.evidence_start
+from beside_mention m join side s using (event_id) join turn t using (event_id)
+where s.happened = (m.status in ({literals(HAPPENED)}))
+"""
+
+
+def _neighbours(
+    db: duckdb.DuckDBPyConnection, heap: Heap, before: Dossiers, anew: np.ndarray, replaced: np.ndarray
+) -> np.ndarray:
+    """Step 3: the events whose answers may be others than before. Makes `asking`, `turn` and `tell` as `links` wants them."""
+    fresh = db.sql("select event_id, actor, target from unlinked").to_arrow_table()
+    pairs = pair_codes(fresh["actor"], fresh["target"])
+    db.register("fresh_pair", pa.table({"event_id": fresh["event_id"], "pair_key": pairs}))
+    left = member(before.event, replaced)
+    pairs = np.union1d(pairs, before.pair[left])
+    known = np.flatnonzero(member(before.pair, pairs) & ~left)
+    days = ("pair_key", "event_date", "last_day", "position", "turn")
+    db.register("replaced_dossier", _acts(before.rows(np.flatnonzero(left), days)))
+    db.register("known", _acts(_numbered(before.rows(known, days), known)))
+    db.execute(_MOVED)
+    db.execute(_ASKED)
+    beside = np.flatnonzero(member(before.event, heap.beside(anew)) & ~left)
+    db.execute("insert into asked select unnest($rows)", {"rows": beside.tolist()})
+    db.execute(_REACHED)
+    asked = _rows(db, "asked")
+    events = np.union1d(anew, before.event[asked])
+    rows = heap.rows_beside(events)
+    told = np.flatnonzero(member(before.event, np.unique(heap.event[rows])) & ~left)
+    reached = np.union1d(np.union1d(asked, told), _rows(db, "reached"))
+    db.register("reached_dossier", before.rows(reached, (*_SEEN, *TURN, "happened")))
+    db.execute(_KNOWN_TURN)
+    mentions = heap.mentions(rows, ("article_id", "status", "evidence_start"))
+    db.register("beside_mention", mentions.append_column("event_id", names(heap.event[rows])))
+    db.execute(_TELL)
+    db.register("asked_event", pa.table({"event_id": names(events)}))
+    db.execute(
+        "create or replace temp table asking as select * from turn where event_id in (select event_id from asked_event)"
+    )
+    return events
+
+
+def _acts(rows: pa.Table) -> pa.Table:
+    """Those of the dossiers that are of acts which took place."""
+    return rows.filter(pc.is_valid(rows["turn"])).drop_columns(["turn"])
+
+
+def _numbered(rows: pa.Table, numbers: np.ndarray) -> pa.Table:
+    return rows.append_column("row", pa.array(numbers))
+
+
+def _rows(db: duckdb.DuckDBPyConnection, table: str) -> np.ndarray:
+    found = db.sql(f"select distinct row from {table} order by row").to_arrow_table()["row"]
+    return found.cast(pa.int64()).to_numpy()
+
+
+def _all_links(
+    db: duckdb.DuckDBPyConnection,
+    found: pa.Table,
+    before: Dossiers,
+    replaced: np.ndarray,
+    asking: np.ndarray,
+    grouped: _Grouped,
+) -> pa.Table:
+    """The links found, and where people made links those of all other events too: these must close no circle with them."""
+    if not any(c.action == "link" for c in grouped.corrections):
+        return found
+    others = (before.answer != NONE) & ~member(before.event, np.union1d(asking, replaced))
+    columns = ("event_id", "responds_to", "latency_days", "basis", "link_confidence")
+    known = before.rows(np.flatnonzero(others), columns).rename_columns(found.column_names)
+    return pa.concat_tables([found, known.cast(found.schema)])
+
+
+_RELINKED = """
+select k.row, if(asked, r.responds_to, k.responds_to) as responds_to, if(asked, r.latency_days, k.latency_days) as latency_days,
+    if(asked, r.basis, k.basis) as basis, if(asked, r.confidence, k.link_confidence) as link_confidence,
+    if(followed, c.chain_id, k.chain_id) as chain_id, if(followed, c.chain_step, k.chain_step) as chain_step
+from known_link k left join response r using (event_id) left join chain c using (event_id)
+where (if(asked, (r.responds_to, r.latency_days, r.basis, r.confidence), (k.responds_to, k.latency_days, k.basis, k.link_confidence)),
+        if(followed, (c.chain_id, c.chain_step), (k.chain_id, k.chain_step)))
+    is distinct from ((k.responds_to, k.latency_days, k.basis, k.link_confidence), (k.chain_id, k.chain_step))
+order by k.row
+"""
+
+
+def _linked(
+    db: duckdb.DuckDBPyConnection,
+    before: Dossiers,
+    anew: np.ndarray,
+    replaced: np.ndarray,
+    asking: np.ndarray,
+    responses: pa.Table,
+) -> pa.Table:
+    """Step 4: the dossiers of the events weighed again, and of those that answer something else or stand elsewhere in a chain."""
+    followed, chain = _chains(before, anew, replaced, asking, responses)
+    fresh = linked(db, responses, chain)
+    rows = np.flatnonzero(member(before.event, np.union1d(asking, followed)) & ~member(before.event, replaced))
+    known = _numbered(before.rows(rows, ("event_id", *LINK)), rows)
+    for name, of in (("asked", asking), ("followed", followed)):
+        known = known.append_column(name, pa.array(member(before.event[rows], of)))
+    db.register("known_link", known)
+    other = db.sql(_RELINKED).to_arrow_table()
+    changed = before.rows(other["row"].to_numpy(), DOSSIER.names)
+    for name in LINK:
+        changed = changed.set_column(changed.column_names.index(name), name, other[name])
+    return pa.concat_tables([fresh, changed.cast(DOSSIER)])
+
+
+def _chains(
+    before: Dossiers, anew: np.ndarray, replaced: np.ndarray, asking: np.ndarray, responses: pa.Table
+) -> tuple[np.ndarray, pa.Table]:
+    """The events whose place in a chain may be another, and their places."""
+    left = member(before.event, replaced)
+    event = np.concatenate([before.event[~left], anew])
+    was = np.concatenate([before.answer[~left], np.zeros(len(anew), np.uint64)])
+    now = was.copy()
+    now[member(event, asking)] = NONE
+    order = np.argsort(event)
+    linked_now = keys(responses["event_id"])
+    now[order[np.searchsorted(event, linked_now, sorter=order)]] = keys(responses["responds_to"])
+    changed = (now != was) | member(event, anew)
+    ends = np.concatenate([now[changed], was[changed], before.answer[left]])
+    followed = np.union1d(event[changed], ends[member(ends, event)])
+    front = event[changed]
+    while len(front):
+        front = np.setdiff1d(event[member(now, front)], followed)
+        followed = np.union1d(followed, front)
+    of = np.flatnonzero(member(event, followed))
+    above = np.setdiff1d(now[of], np.append(followed, NONE))
+    known = before.rows(np.flatnonzero(member(before.event, above)), ("event_id", "chain_id", "chain_step")).to_pylist()
+    place = {k["event_id"]: (k["chain_id"], k["chain_step"]) for k in known}
+    ids, answers = names(event[of]).to_pylist(), names(now[of]).to_pylist()
+    answered = member(event[of], now)
+    place |= {i: (i, 0) for i, a, is_answered in zip(ids, answers, answered, strict=True) if a is None and is_answered}
+    return followed, chains({i: a for i, a in zip(ids, answers, strict=True) if a is not None}, place)

@@ -58,7 +58,7 @@ from gone left join again using (from_id)
 
 _JOURNAL = """
 with followed as (
-    select o.from_id, o.to_id as before, if(o.to_id in (select event_id from new_source), o.to_id, h.to_id) as to_id, o.reason,
+    select o.from_id, o.to_id as before, if(o.to_id in (from standing_event), o.to_id, h.to_id) as to_id, o.reason,
         o.since, o.is_heir, o.n_mentions
     from old_redirect o left join changed h on h.from_id = o.to_id and h.is_heir
 ), kept as (
@@ -69,8 +69,8 @@ with followed as (
     select * from kept union all by name
     select from_id, to_id, reason, $since as since, is_heir, n_mentions from changed where $since is not null
 ), standing as (
-    select * replace (is_heir and from_id not in (select event_id from new_source) as is_heir) from together
-    where from_id is distinct from to_id and (to_id is not null or from_id not in (select event_id from new_source))
+    select * replace (is_heir and from_id not in (from standing_event) as is_heir) from together
+    where from_id is distinct from to_id and (to_id is not null or from_id not in (from standing_event))
 ), once as (
     select * from standing
     qualify row_number() over (partition by from_id, to_id order by is_heir desc, since, reason) = 1
@@ -82,8 +82,9 @@ from once order by from_id, rank
 
 
 def redirects(db: duckdb.DuckDBPyConnection, since: dt.date | None) -> pa.Table:
-    """The journal after a run, from the relations old_source, old_event, old_redirect (as stored before it), new_source and
-    new_event. `since` is the newest arrival day; None adds nothing."""
+    """The journal after a run, from the relations old_source, old_event (as stored before it), new_source and new_event, all of
+    them only of events whose mentions are others than before; old_redirect, as stored; and standing_event: of the ids in all
+    these, those that are events now. `since` is the newest arrival day; None adds nothing."""
     db.execute(_CHANGED)
     found = db.sql(_JOURNAL, params={"since": since}).to_arrow_table()
     return found.select(arrow_schema(NAME).names)

@@ -3,164 +3,183 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from titfortat.resolve.corrections import FOLDER, Correction, corrections_hashes, read_corrections
-from titfortat.resolve.incremental import MOST_DAYS, Before, join, pick
-from titfortat.resolve.redirects import no_redirects, redirects
-from titfortat.resolve.tables import Resolved, resolve
-from titfortat.schema import empty_table
-from titfortat.storage import (
-    Candidate,
-    Progress,
-    Warehouse,
-    code_fingerprint,
-    read_fingerprint,
-    read_table,
-    short_hash,
-    silent,
-    write_table,
-)
+from titfortat.resolve.dossiers import KEYED, Dossiers, count, keyed
+from titfortat.resolve.heap import COUNTED, INPUTS, Heap
+from titfortat.resolve.incremental import Update, events_of, update
+from titfortat.resolve.journal import JOURNAL, write_journal
+from titfortat.resolve.keys import member
+from titfortat.resolve.layout import ORDERS, parts, tabulate
+from titfortat.resolve.resolution import Before, Input, Resolution, stored
+from titfortat.resolve.tables import dossiers
+from titfortat.storage import Progress, Warehouse, code_fingerprint, read_fingerprint, short_hash, silent, write_table
 from titfortat.storage.warehouse import WHOLE
 
 STAGE = "resolve"
-TABLES = ("event_redirects", "events", "event_sources", "responses", "dyad_months")
+TABLES = (JOURNAL, "events", "event_sources", "responses", "dyad_months")
 """In the order in which they are promoted: redirects first, so that no kill in between loses what they tell."""
-INPUTS = ("event_mentions", "articles")
 
-# As publish does: a mention whose article is gone (a day that failed an audit half-way) supports no event, and one of an
-# article that came on several days has the time and publisher of the earliest.
-_MENTIONS = """
-with mentions as (
-    select * from {mentions} qualify row_number() over (partition by mention_id order by dump_date) = 1
-), texts as (
-    select article_id, text_sha256, duplicate_of, language, published_at, source from {articles}
-    qualify row_number() over (partition by article_id order by dump_date) = 1
-)
-select m.* replace (own.published_at as published_at, own.source as source),
-    coalesce(original.text_sha256, own.text_sha256) as origin, own.language
-from mentions m
-join texts own on own.article_id = m.article_id
-left join texts original on original.article_id = own.duplicate_of
-"""
+MOST_DAYS = 31
+"""Arrival days that may differ from what is stored: of more than a month at once everything is resolved from scratch."""
+
+_NOTHING = Before(set(), {}, False, Heap({}), Dossiers({}))
 
 
-Input = tuple[str, str, str | None]
-"""Table, day and fingerprint of a file that is read."""
-
-
-@dataclass
-class Resolution(Candidate):
-    """The stage's candidate, with what it was planned from: thousands of files after some years, each of them opened."""
-
-    inputs: list[Input] = field(default_factory=list)
-
-
-def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Candidate:
+def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Resolution:
     """The candidate of all events, with the fingerprint of what it would be made from: mentions, articles, corrections.
     Cheap: reads no rows."""
-    inputs = _inputs(warehouse)
-    return Resolution(warehouse, STAGE, WHOLE, TABLES, _fingerprint(inputs, corrections), inputs=inputs)
+    inputs: list[Input] = [
+        (t, day, read_fingerprint(warehouse.stored(t, day))) for t in INPUTS for day in warehouse.stored_days(t)
+    ]
+    base = short_hash(code_fingerprint(STAGE), *corrections_hashes(corrections))
+    fingerprint = short_hash(base, *(part for of_input in inputs for part in of_input))
+    return Resolution(warehouse, STAGE, WHOLE, TABLES, fingerprint, inputs=inputs, base=base)
 
 
-def build(candidate: Candidate, workers: int = 1, progress: Progress = silent, corrections: Path = FOLDER) -> None:
-    """Resolve all stored mentions and write the candidate's tables; where what is stored lacks only the latest days, only
-    the pairs that they mention. Raises TerminalError for a correction that is wrong."""
+def build(candidate: Resolution, workers: int = 1, progress: Progress = silent, corrections: Path = FOLDER) -> None:
+    """Resolve the stored mentions and write the candidate's tables; of tables that were made with this code and these
+    corrections only what the arrival days touch that came, changed or went since. Raises TerminalError for a correction that
+    is wrong."""
     wanted = read_corrections(corrections)
-    warehouse = candidate.warehouse
-    inputs = candidate.inputs if isinstance(candidate, Resolution) else _inputs(warehouse)
-    since = first_new_day(warehouse, inputs, corrections)
+    before = stored(candidate)
+    days = _changed_days(candidate, before)
     with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
         progress("resolving mentions into events", 0, None)
-        if since is None:
-            view_mentions(db, warehouse)
-            resolved = resolve(db, workers, wanted)
+        if before is None or len(days) > MOST_DAYS:
+            before, made = _NOTHING, _all(db, candidate, workers, wanted)
         else:
-            resolved = _add_days(db, warehouse, since, workers, wanted)
-        tables = {"event_redirects": _redirects(db, warehouse, resolved), **resolved.named()}
-    for name, rows in tables.items():
-        write_table(name, candidate.path(name), rows.combine_chunks(), candidate.fingerprint)
-    mentions, events = len(resolved.event_sources), len(resolved.events)
-    candidate.figures.update(mentions=mentions, events=events, responses=len(resolved.responses))
-    candidate.figures.update(corrections=len(wanted), events_corrected=events - resolved.events["corrected"].null_count)
-    candidate.figures.update(from_scratch=float(since is None))
+            made = _some(db, candidate, before, days, workers, wanted)
+        standing = _write_parts(db, candidate, before, made)
+        write_journal(db, candidate, before, made)
+    made.heap.write(candidate.work, before.heap)
+    standing.write(candidate.work, before.dossiers)
+    candidate.write_state(made.heap, standing)
+    mentions = int(np.count_nonzero(made.heap.event))
+    _tell(candidate, mentions, standing, len(wanted), from_scratch=before is _NOTHING)
     progress("resolving mentions into events", mentions, mentions)
-
-
-def first_new_day(warehouse: Warehouse, inputs: Sequence[Input], corrections: Path = FOLDER) -> str | None:
-    """The first of the latest days that the stored tables lack and that are all they lack; None where there is no such.
-
-    The fingerprint of what is stored tells: it is that of the same inputs without those days. Tables that an audit mended
-    are made from scratch, so that what it turned away is told again.
-    """
-    stored = {read_fingerprint(warehouse.stored(name, WHOLE)) for name in TABLES}
-    rejected = warehouse.stored("rejected", WHOLE)
-    if len(stored) != 1 or None in stored or (rejected.exists() and len(read_table("rejected", rejected, ["stage"]))):
-        return None
-    (fingerprint,) = stored
-    days = sorted({day for _, day, _ in inputs})
-    for first in days[: -MOST_DAYS - 1 : -1]:
-        inputs = [i for i in inputs if i[1] < first]
-        if inputs and _fingerprint(inputs, corrections) == fingerprint:
-            return first
-    return None
-
-
-def _inputs(warehouse: Warehouse) -> list[Input]:
-    """(table, day, fingerprint) of all that is read."""
-    return [(t, day, read_fingerprint(warehouse.stored(t, day))) for t in INPUTS for day in warehouse.stored_days(t)]
-
-
-def _fingerprint(inputs: Sequence[Input], corrections: Path) -> str:
-    parts = (part for of_input in inputs for part in of_input)
-    return short_hash(code_fingerprint(STAGE), *parts, *corrections_hashes(corrections))
-
-
-def _add_days(
-    db: duckdb.DuckDBPyConnection, warehouse: Warehouse, first: str, workers: int, wanted: list[Correction]
-) -> Resolved:
-    before = Before.stored(warehouse)
-    _view_stored(db, warehouse)
-    _view_stored(db, warehouse, "new", first)
-    known = pick(db, before, wanted)
-    for name, mentions in (("mention", "mention_of_pairs"), ("beside", "mention_beside")):
-        db.execute(f"create temp view {name} as {_MENTIONS.format(mentions=mentions, articles='article_of_pairs')}")
-    db.execute("set TimeZone = 'UTC'")
-    fresh = resolve(db, workers, wanted, db.sql("from beside").to_arrow_table(), known)
-    return join(db, before, fresh)
-
-
-def _redirects(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, resolved: Resolved) -> pa.Table:
-    """The journal of ids, carried on from what is stored."""
-    stored = {name: warehouse.stored(name, WHOLE) for name in ("event_sources", "events", "event_redirects")}
-    if not read_fingerprint(stored["event_sources"]):
-        return no_redirects()
-    for name, old in (("event_sources", "old_source"), ("events", "old_event"), ("event_redirects", "old_redirect")):
-        db.register(old, read_table(name, stored[name]) if stored[name].exists() else empty_table(name))
-    db.register("new_source", resolved.event_sources)
-    db.register("new_event", resolved.events)
-    days = warehouse.stored_days("event_mentions")
-    return redirects(db, dt.date.fromisoformat(days[-1]) if days else None)
 
 
 def view_mentions(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
     """Make the view `mention` over all days: each mention once, with the text that it comes from and its language."""
-    _view_stored(db, warehouse)
+    files, days = _files(plan(warehouse))
+    _view_all(db, Heap({}).with_days(db, files, days))
+
+
+def _view_all(db: duckdb.DuckDBPyConnection, heap: Heap) -> None:
+    for name in INPUTS:
+        db.register(f"all_{name}", heap.whole(name))
     db.execute(
-        f"create or replace temp view mention as {_MENTIONS.format(mentions='stored_mention', articles='stored_article')}"
+        f"create or replace temp view mention as {COUNTED.format(mentions=f'all_{INPUTS[0]}', articles=f'all_{INPUTS[1]}')}"
     )
 
 
-def _view_stored(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, which: str = "stored", first: str = "") -> None:
-    """Name the stored files of the days from `first` on `<which>_mention` and `<which>_article`."""
-    for name, view in zip(INPUTS, (f"{which}_mention", f"{which}_article"), strict=True):
-        files = [str(warehouse.stored(name, day)) for day in warehouse.stored_days(name) if day >= first]
-        if files:
-            db.read_parquet(files, hive_partitioning=False).create_view(view)
+def _files(candidate: Resolution) -> tuple[dict[str, dict[str, Path]], list[str]]:
+    """The files that are read, by table and day, and their days."""
+    files: dict[str, dict[str, Path]] = {name: {} for name in INPUTS}
+    for name, day, _ in candidate.inputs:
+        files[name][day] = candidate.warehouse.stored(name, day)
+    return files, sorted({day for _, day, _ in candidate.inputs})
+
+
+def _changed_days(candidate: Resolution, before: Before | None) -> list[str]:
+    """The arrival days that came, changed or went since."""
+    return sorted({day for _, day, _ in set(candidate.inputs) ^ (before.inputs if before else set())})
+
+
+def _all(db: duckdb.DuckDBPyConnection, candidate: Resolution, workers: int, corrections: list[Correction]) -> Update:
+    """Everything from scratch."""
+    files, days = _files(candidate)
+    heap = Heap({}).with_days(db, files, days)
+    _view_all(db, heap)
+    found = dossiers(db, workers, corrections)
+    mentions = found["mentions"].combine_chunks()
+    ids = found["event_id"].combine_chunks().take(pc.list_parent_indices(mentions))
+    event = events_of(heap.mention, pc.list_flatten(mentions), ids)
+    nothing = np.zeros(0, np.uint64)
+    return Update(heap.with_events(event), found, nothing, nothing)
+
+
+def _some(
+    db: duckdb.DuckDBPyConnection,
+    candidate: Resolution,
+    before: Before,
+    days: list[str],
+    workers: int,
+    corrections: list[Correction],
+) -> Update:
+    """What the days touch."""
+    files, _ = _files(candidate)
+    numbers = pa.array([dt.date.fromisoformat(d) for d in days], pa.date32()).cast(pa.int32()).to_numpy()
+    heap = before.heap.with_days(db, files, days)
+    return update(db, before.heap, heap, before.dossiers, numbers, workers, corrections)
+
+
+def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update) -> Dossiers:
+    """Write the parts that differ from what is stored; gives the dossiers as they are now."""
+    old = before.dossiers
+    stale = member(old.event, made.stale)
+    fresh = keyed(made.fresh)
+    events = old.periods()
+    events.subtract(count(old.period[stale]))
+    events.update(count(fresh["period"].to_numpy()))
+    part_of = parts({period: n for period, n in events.items() if n})
+    all_parts = sorted(set(part_of.values())) or [WHOLE]
+    was_of = parts(old.periods())
+    touched = {part_of[p] for p in fresh["period"].unique().to_pylist()} | {
+        was_of[p] for p in np.unique(old.period[stale]).tolist()
+    }
+    touched = {p for p in all_parts if p in touched or p not in old.parts or before.mended}
+    periods = np.array([p for p, part in part_of.items() if part in touched], np.int32)
+    kept = old.rows(np.flatnonzero(member(old.period, periods) & ~stale))
+    rows = pa.concat_tables([kept, fresh])
+    db.register("all_dossiers", rows)
+    db.register(
+        "part_of",
+        pa.table({"period": pa.array(part_of.keys(), pa.int32()), "part": pa.array(part_of.values(), pa.string())}),
+    )
+    db.execute(
+        "create or replace temp table dossier as select d.*, part from all_dossiers d join part_of using (period)"
+    )
+    for name, of_table in tabulate(db, touched).items():
+        known = {} if before.mended else before.parts.get(name, {})
+        candidate.parts[name] = {p: f for p, f in known.items() if p in all_parts}
+        for part, (fingerprint, of_part) in of_table.items():
+            candidate.parts[name][part] = fingerprint
+            if known.get(part) != fingerprint:
+                write_table(name, candidate.path(name, part), of_part, fingerprint)
+    return Dossiers(_by_part(db, old, all_parts, touched))
+
+
+def _by_part(db: duckdb.DuckDBPyConnection, old: Dossiers, names: list[str], touched: set[str]) -> dict[str, pa.Table]:
+    """The dossiers of each part: those of `dossier`, and of parts that are not touched those that were there."""
+    rows = db.sql(f"from dossier order by part, {ORDERS['events']}").to_arrow_table()
+    sizes = Counter(rows["part"].to_pylist())
+    rows = rows.select(KEYED.names).cast(KEYED)
+    found, start = {}, 0
+    for name in names:
+        if name in touched:
+            found[name] = rows.slice(start, sizes[name])
+            start += sizes[name]
         else:
-            db.register(view, empty_table(name))
+            found[name] = old.parts[name]
+    return found
+
+
+def _tell(candidate: Resolution, mentions: int, standing: Dossiers, corrections: int, from_scratch: bool) -> None:
+    tables = standing.parts.values()
+    candidate.figures.update(mentions=mentions, events=len(standing), corrections=corrections)
+    candidate.figures.update(
+        responses=int(np.count_nonzero(standing.answer)),
+        events_corrected=sum(len(t) - t["corrected"].null_count for t in tables),
+        from_scratch=float(from_scratch),
+        parts=len(tables),
+    )

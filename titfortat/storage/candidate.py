@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from titfortat.storage.parquet import read_fingerprint, read_table
+from titfortat.storage.parquet import read_fingerprint, read_table, write_table
 from titfortat.storage.warehouse import Warehouse
 
 
@@ -44,6 +44,10 @@ class Candidate:
 
     def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
         return read_table(table, self.path(table), columns)
+
+    def rewrite(self, table: str, rows: pa.Table) -> None:
+        """Put other rows in the place of a table's: those that an audit has mended."""
+        write_table(table, self.paths(table)[0], rows, self.fingerprint)
 
     def is_current(self) -> bool:
         """Whether the promoted files of every table were made from this fingerprint already."""

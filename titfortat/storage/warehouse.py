@@ -2,6 +2,9 @@
 
 ROOT/store/<table>/day=YYYY-MM-DD/part-0.parquet   working tables of one arrival day
 ROOT/store/<table>/whole/part-0.parquet            working tables over all days
+ROOT/store/<table>/period=YYYY[-MM]/part-0.parquet the same where they are large, parted by when events took place
+ROOT/store/<stage>.json                            which parts make the tables of such a stage
+ROOT/work/<stage>/                                 what a stage keeps for itself, to add to what it made; may be deleted
 ROOT/published/<table>/year=YYYY/part-0.parquet    what downloaders read (year=unknown: no date)
 ROOT/published/<table>/part-0.parquet              published tables without a year
 ROOT/published/manifest.json                       which files make the publication; its absence means a promotion was cut short
@@ -95,6 +98,24 @@ class Warehouse:
     def stored_files(self, table: str) -> list[Path]:
         """The files of a working table over all days, in the order of the days."""
         return [self.stored(table, d) for d in self.stored_days(table)]
+
+    def spanning(self, table: str, part: str = WHOLE) -> Path:
+        """The Parquet file of a part of a working table over all days: a period, or `WHOLE`."""
+        folder = WHOLE if part == WHOLE else f"period={part}"
+        return self.root / "store" / table / folder / "part-0.parquet"
+
+    def spanning_files(self, table: str) -> list[Path]:
+        """The files of a working table over all days, in the order of their periods; none where it is not there."""
+        folder = self.root / "store" / table
+        return sorted([*folder.glob(f"{WHOLE}/part-0.parquet"), *folder.glob("period=*/part-0.parquet")])
+
+    def made(self, stage: str) -> Path:
+        """The list of the parts of the tables that a stage made over all days."""
+        return self.root / "store" / f"{stage}.json"
+
+    def work(self, stage: str) -> Path:
+        """The folder of what a stage keeps for itself. Nothing is lost with it but time."""
+        return self.root / "work" / stage
 
     def published_file(self, table: str, year: int | str | None = None) -> Path:
         """The Parquet file of a published table: of one year ('unknown' for rows without a date), or whole."""
