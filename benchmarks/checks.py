@@ -1,10 +1,11 @@
-"""How long the suites take: 1 million events from 5 million mentions in 1 million articles, as published.
+"""How long the suites take: 1 million events from 5 million mentions in 1 million articles.
 
     python benchmarks/checks.py FOLDER [events]
 
-Writes the tables below FOLDER (some 2 GB at full size) unless they are there, runs the suite of publish over them and
-prints seconds, peak memory and the slowest checks. The rows are made up: dyads, days and sizes are those of news, the texts
-are not.
+Writes the tables below FOLDER (some 2 GB at full size) unless they are there, runs the suite of every stage over all of them
+with Great Expectations, as an audit does, and prints seconds, processor time, peak memory and the slowest tables. The rows are
+made up: dyads, days and sizes are those of news, the texts are not. All days are one partition here, so that the checks fail
+which say that a partition has one day, and only those.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -19,30 +21,22 @@ import pyarrow as pa
 
 from data_checks.measure import measure
 from data_checks.publish import TABLES
-from data_checks.relations import candidate_files, connect
-from data_checks.suites import suite
+from data_checks.relations import BUILT, EARLIER, connect
+from data_checks.suites import STAGES, suite
+from data_checks.validation import validate
 from titfortat.countries import countries_table
 from titfortat.schema import EVENT_TYPES
 from titfortat.schema.duckdb import DUCKDB_TYPES
 from titfortat.schema.tables import table as codebook
 from titfortat.storage import TableWriter, Warehouse
-from titfortat.storage.warehouse import WHOLE
 
 MENTIONS_AN_EVENT = 5
 ARTICLES_AN_EVENT = 1
 COUNTS = [name.lower() for name in EVENT_TYPES]
 
 
-class Published:
-    """What an audit needs to know of a candidate of publish."""
-
-    def __init__(self, folder: Path) -> None:
-        self.warehouse, self.stage, self.partition = Warehouse(folder), "publish", WHOLE
-        self.tables, self.fingerprint = TABLES, "f" * 16
-        self.duckdb = folder / "titfortat.duckdb"
-
-    def paths(self, table: str) -> list[Path]:
-        return sorted((self.warehouse.root / "published" / table).rglob("*.parquet"))
+STORED = ("raw_documents", "settled_records", "site_furniture")
+"""Tables of the store that are not published; the others are as published."""
 
 
 def sql(events: int) -> dict[str, str]:
@@ -61,7 +55,7 @@ def sql(events: int) -> dict[str, str]:
     text = "'Moscow said on Tuesday that it had expelled the diplomats. ' || n || repeat(' The ministry gave no reason.', 50)"
     return {
         "articles": f"""
-            SELECT format('{{:016x}}', n) AS article_id, 'https://news' || (n % 1000) || '.example/' || n AS url,
+            SELECT format('{{:016x}}', n) AS article_id, 1 AS revision, 'https://news' || (n % 1000) || '.example/' || n AS url,
                 'news' || (n % 1000) || '.example' AS source, 'Headline' AS title, NULL AS byline,
                 ((DATE '2000-01-01' + (n // 5 % 9000)::INT) + INTERVAL 30 HOUR)::TIMESTAMP AS published_at,
                 'meta' AS published_at_source, NULL AS fetched_at, 'en' AS language, {text} AS text,
@@ -102,57 +96,98 @@ def sql(events: int) -> dict[str, str]:
         "ingest_ledger": """
             SELECT dump_id, dump_date, 'a.warc.gz' AS dump_path, ('0x' || article_id)::BIGINT AS position, url, 'article' AS outcome,
                 NULL AS reason, NULL AS detail, article_id FROM articles""",
+        "raw_documents": """
+            SELECT dump_id, dump_date, dump_path, position, 'warc' AS form, url, 'text/html' AS content_type,
+                'Moscow said.'::BLOB AS content FROM ingest_ledger""",
+        "site_furniture": """
+            SELECT min(dump_date) AS dump_date, source, 'Advertisement' AS line, 3 AS articles, 0 AS kept, 0 AS dropped
+            FROM articles GROUP BY source""",
+        "event_redirects": """
+            SELECT format('{:016x}', 3000000000 + n) AS from_id, 1 AS rank, format('{:016x}', 1000000000 + n) AS to_id,
+                'merge' AS reason, DATE '2024-01-01' AS since, true AS is_heir, 3 AS n_mentions FROM range(10000) t(n)""",
+        "check_results": """
+            SELECT stage, dump_date::VARCHAR AS partition, dump_date, 'articles' AS table_name, 'check_' || n AS expectation,
+                'error' AS severity, true AS success, true AS promoted, true AS judged, 'rows' AS unit, 100 AS n_judged,
+                0 AS n_unexpected, []::VARCHAR[] AS sample, 'What must hold. What to do.' AS description, 'why' AS reason
+            FROM (SELECT DISTINCT dump_date FROM articles), (VALUES ('ingest'), ('clean'), ('extract')) s(stage), range(30) t(n)""",
+        "settled_records": "SELECT NULL::DATE AS dump_date WHERE false",
         "rejected": "SELECT NULL::DATE AS dump_date WHERE false",
         "countries": "FROM countries_arrow",
     }
 
 
-def make(candidate: Published, events: int) -> None:
+def make(folder: Path, events: int) -> None:
     """Write the tables and the DuckDB file."""
-    with duckdb.connect(candidate.duckdb) as con:
+    with duckdb.connect(folder / "titfortat.duckdb") as con:
         con.execute("SET TimeZone = 'UTC'; SET memory_limit = '3GB'")
         con.register("countries_arrow", countries_table())
         for name, query in sql(events).items():
             columns = ", ".join(f"{c.name} {DUCKDB_TYPES[c.type]}" for c in codebook(name).columns)
             con.execute(f"CREATE TABLE {name} ({columns})")
             con.execute(f"INSERT INTO {name} BY NAME {query}")
-            path = candidate.warehouse.published_file(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
             times = ", ".join(
                 f"{c.name}::TIMESTAMPTZ AS {c.name}"
                 for c in codebook(name).columns
                 if DUCKDB_TYPES[c.type] == "TIMESTAMP"
             )
             source = f"SELECT * REPLACE ({times}) FROM {name}" if times else f"FROM {name}"
-            with TableWriter(name, path, "f" * 16) as out:
+            with TableWriter(name, path_of(folder, name), "f" * 16) as out:
                 for batch in con.sql(source).to_arrow_reader(122_880):
                     out.write_arrow(pa.Table.from_batches([batch]))
 
 
+def path_of(folder: Path, table: str) -> Path:
+    return Warehouse(folder).published_file(table)
+
+
+def files_of(folder: Path, stage: str) -> dict[str, list[Path]]:
+    """What the suite of a stage looks at. There are no earlier days."""
+    tables = (*TABLES, *STORED) if stage != "publish" else TABLES
+    files = {name: [path_of(folder, name)] for name in tables}
+    files |= {name: [] for name in import_module(f"data_checks.{stage}").CONTEXT if name.startswith(EARLIER)}
+    return {**files, BUILT: [folder / "titfortat.duckdb"]} if stage == "publish" else files
+
+
 def main(folder: Path, events: int) -> None:
-    candidate = Published(folder)
-    if not candidate.duckdb.exists():
+    if not (folder / "titfortat.duckdb").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        make(candidate, events)
-        print("tables made; peak memory of that is in the figure below, so run again to measure the suites alone")
-    files = candidate_files(candidate)
-    began, cpu, slow, failed = time.monotonic(), time.process_time(), [], []
+        make(folder, events)
+        print("tables made; run again to measure")
+        return
+    validate("ingest", {}, ())  # the import of Great Expectations, which an audit pays once
+    total = Figures()
+    for stage in STAGES:
+        tables = tuple(suite(stage))
+        figures = Figures()
+        results = validate(stage, files_of(folder, stage), tables)
+        print(f"{stage:8} {figures.told()}, {len(results)} checks")
+        for r in results:
+            if not r.passed:
+                print(f"         {r.table}.{r.name}: {r.counts} {r.note} {r.sample[:1]}")
+    print(f"all      {total.told()}, peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    slowest(folder)
+
+
+class Figures:
+    """Time since it was made."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.monotonic(), time.process_time()
+
+    def told(self) -> str:
+        return f"{time.monotonic() - self._wall:5.1f} s, {time.process_time() - self._cpu:5.1f} s of processor time"
+
+
+def slowest(folder: Path) -> None:
+    """Print what the suite of publish takes by table."""
+    slow, files = [], files_of(folder, "publish")
     with connect(files) as connection:
         for table, checks in suite("publish").items():
             started = time.monotonic()
-            findings = measure(connection, files, table, checks)
+            measure(connection, files, table, checks)
             slow.append((time.monotonic() - started, table))
-            failed += [
-                f"{table}.{n}: {f.observed} {f.note} {f.sample[:2]}" for n, f in findings.items() if not f.passed
-            ]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    cpu = time.process_time() - cpu
-    print(
-        f"{time.monotonic() - began:.1f} s, {cpu:.1f} s of processor time, peak memory {peak:.2f} GB, {sum(map(len, suite('publish').values()))} checks"
-    )
-    for seconds, table in sorted(slow, reverse=True):
-        print(f"  {seconds:6.1f} s  {table}")
-    print("\n".join(failed))
+    for seconds, table in sorted(slow, reverse=True)[:5]:
+        print(f"         {seconds:5.1f} s  publish, {table}")
 
 
 if __name__ == "__main__":

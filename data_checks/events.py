@@ -123,63 +123,75 @@ def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
         description="Every mention belongs to an event. Look at where resolve drops rows.",
         reason="a mention without an event is a report that vanished",
     )
-    yield SetCheck(
-        table=TABLE,
-        name="has_a_source",
-        severity=ERROR,
-        offenders=f"SELECT e.event_id AS key, e.event_type FROM {TABLE} e ANTI JOIN event_sources s USING (event_id)",
-        description="Every event has a mention. Look at how event_sources is written.",
-        reason="an event that nobody reported did not happen",
+
+    def check(name: str, shown: str, offends: str, description: str, reason: str) -> SetCheck:
+        return SetCheck(
+            table=TABLE,
+            name=name,
+            severity=ERROR,
+            shared=("event_reports", _reports(mentions)),
+            offenders=f"SELECT event_id AS key, {shown} FROM event_reports WHERE {offends}",
+            description=description,
+            reason=reason,
+        )
+
+    yield check(
+        "has_a_source",
+        "event_type",
+        "sources_rows = 0",
+        "Every event has a mention. Look at how event_sources is written.",
+        "an event that nobody reported did not happen",
     )
-    yield SetCheck(
-        table=TABLE,
-        name="pair_as_reported",
-        severity=ERROR,
-        offenders=_unlike(
-            mentions, "(m.event_type, m.actor, m.target) IS NOT DISTINCT FROM (e.event_type, e.actor, e.target)"
-        ),
-        description="A mention of the event has its type and pair. Look at what the consensus invents.",
-        reason="a consensus outside what was reported is nobody's word",
+    yield check(
+        "pair_as_reported",
+        "event_type, actor, target, status",
+        "NOT same_act",
+        "A mention of the event has its type and pair. Look at what the consensus invents.",
+        "a consensus outside what was reported is nobody's word",
     )
-    yield SetCheck(
-        table=TABLE,
-        name="status_as_reported",
-        severity=ERROR,
-        offenders=_unlike(mentions, "(m.status = e.status OR e.corrected IS NOT NULL)"),
-        description="A mention of the event has its status, unless people corrected it. Look at how the latest state is chosen.",
-        reason="a consensus outside what was reported is nobody's word",
+    yield check(
+        "status_as_reported",
+        "event_type, actor, target, status",
+        "NOT same_status",
+        "A mention of the event has its status, unless people corrected it. Look at how the latest state is chosen.",
+        "a consensus outside what was reported is nobody's word",
     )
-    yield SetCheck(
-        table=TABLE,
-        name="reports_counted",
-        severity=ERROR,
-        offenders=(
-            f"SELECT e.event_id AS key, e.n_articles, c.articles, e.n_sources, c.sources FROM {TABLE} e JOIN ("
-            "SELECT s.event_id, count(DISTINCT m.article_id) AS articles, count(DISTINCT m.source) AS sources "
-            f"FROM event_sources s JOIN {mentions} m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
-            "WHERE (e.n_articles, e.n_sources) IS DISTINCT FROM (c.articles, c.sources)"
-        ),
-        description="n_articles and n_sources are those of its mentions. Count them over event_sources.",
-        reason="users weigh events by them",
+    yield check(
+        "reports_counted",
+        "n_articles, articles, n_sources, sources",
+        "rows > 0 AND (n_articles, n_sources) IS DISTINCT FROM (articles, sources)",
+        "n_articles and n_sources are those of its mentions. Count them over event_sources.",
+        "users weigh events by them",
     )
-    yield SetCheck(
-        table=TABLE,
-        name="report_times_of_mentions",
-        severity=ERROR,
-        offenders=(
-            f"SELECT e.event_id AS key, e.first_reported_at, c.first, e.last_reported_at, c.last FROM {TABLE} e JOIN ("
-            "SELECT s.event_id, min(m.published_at) AS first, max(m.published_at) AS last "
-            f"FROM event_sources s JOIN {mentions} m USING (mention_id) GROUP BY s.event_id) c USING (event_id) "
-            "WHERE (e.first_reported_at, e.last_reported_at) IS DISTINCT FROM (c.first, c.last)"
-        ),
-        description="first_reported_at and last_reported_at are those of its mentions. Take them over event_sources.",
-        reason="users follow an event by its reports",
+    yield check(
+        "report_times_of_mentions",
+        "first_reported_at, first, last_reported_at, last",
+        "rows > 0 AND (first_reported_at, last_reported_at) IS DISTINCT FROM (first, last)",
+        "first_reported_at and last_reported_at are those of its mentions. Take them over event_sources.",
+        "users follow an event by its reports",
     )
 
 
-def _unlike(mentions: str, same: str) -> str:
-    return (
-        f"SELECT e.event_id AS key, e.event_type, e.actor, e.target, e.status FROM {TABLE} e ANTI JOIN ("
-        f"SELECT e.event_id FROM {TABLE} e JOIN event_sources s USING (event_id) JOIN {mentions} m USING (mention_id) "
-        f"WHERE {same}) borne USING (event_id)"
+def _reports(mentions: str) -> str:
+    """A row an event with what its mentions say together. The joins are by id alone: by the pair as well, a few dyads make
+    most of the rows meet each other (15 s for 20,000 events, instead of 0.1)."""
+    told = (
+        "event_type",
+        "actor",
+        "target",
+        "status",
+        "n_articles",
+        "n_sources",
+        "first_reported_at",
+        "last_reported_at",
     )
+    own = ", ".join(f"any_value(e.{name}) AS {name}" for name in told)
+    return f"""
+        SELECT event_id, {own}, count(s.mention_id) AS sources_rows, count(m.mention_id) AS rows,
+            coalesce(bool_or(m.event_type = e.event_type AND m.actor = e.actor AND m.target = e.target), false) AS same_act,
+            coalesce(bool_or(m.status = e.status OR e.corrected IS NOT NULL), false) AS same_status,
+            count(DISTINCT m.article_id) AS articles, count(DISTINCT m.source) AS sources,
+            min(m.published_at) AS first, max(m.published_at) AS last
+        FROM {TABLE} e LEFT JOIN event_sources s USING (event_id) LEFT JOIN {mentions} m USING (mention_id)
+        GROUP BY event_id
+    """

@@ -144,6 +144,9 @@ def _row_sample(connection: duckdb.DuckDBPyConnection, check: RowCheck) -> tuple
 
 
 def _set(connection: duckdb.DuckDBPyConnection, check: SetCheck, rows: int) -> Finding:
+    if check.shared:
+        name, query = check.shared
+        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {query}")
     (count,) = connection.execute(f"SELECT count(*) FROM ({check.offenders})").fetchone() or (0,)
     found = _finding(count, rows, _sample(connection, check.offenders) if count else ())
     if not check.tolerated:

@@ -64,9 +64,11 @@ class SetCheck(CheckSpec):
 
     With `rejects` or `mend` the key is that of a row of the table, and a few offenders are dealt with as a RowCheck's are.
     `tolerated` is the share of the table's rows that may offend (and a handful in any case): they are still named.
+    `shared`, a name and a query, is a relation that several checks look at; it is computed once for all of them.
     """
 
     offenders: str
+    shared: tuple[str, str] | None = None
     mend: tuple[tuple[str, str], ...] = ()
     rejects: bool = False
     tolerated: float = 0.0
