@@ -24,7 +24,8 @@ def known(
 
 
 def text(article_id: str, words: list[str], address: str | None = None) -> similar.Text:
-    return similar.text(article_id, address or f"https://{article_id}.example/1", (0, article_id), " ".join(words))
+    runs = similar.runs_of(" ".join(words))
+    return similar.text(article_id, address or f"https://{article_id}.example/1", (0, article_id), runs)
 
 
 def test_the_earliest_of_a_text_is_its_original() -> None:
@@ -71,7 +72,7 @@ def test_a_revision_and_a_short_text_are_no_copies() -> None:
 
 def test_scripts_without_spaces_are_compared_by_character() -> None:
     said = "外交部は月曜日に大使館の職員二人を国外追放すると発表し七十二時間以内の退去を求めた"
-    whole, cut = (similar.text(name, name, (0, name), said[:n]) for name, n in (("a", 60), ("b", 35)))
+    whole, cut = (similar.text(name, name, (0, name), similar.runs_of(said[:n])) for name, n in (("a", 60), ("b", 35)))
     assert similar.originals([whole, cut]).keys() == {"b"}
 
 

@@ -23,6 +23,9 @@ RUN = 3
 FEWEST = 20
 """Runs; a shorter text is no evidence of copying."""
 
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, so that a word's hash weighs differently at each place of a run."""
+
 _MINIMA, _BANDS, _SEED = 126, 42, 1
 """42 bands of 3 minima: 99.6% of pairs at 0.5 are looked at, and 5 of 1,000 at 0.05."""
 
@@ -41,16 +44,24 @@ class Text:
     index: rensa.RMinHash | None
 
 
-def text(article_id: str, address: str, first: tuple[object, ...], body: str) -> Text:
-    """A text to compare; of copies the one whose `first` sorts lowest is the original."""
+def runs_of(body: str) -> np.ndarray:
+    """The distinct runs of words of a text, 64 bits each."""
     words = _WORD.findall(body.casefold())
-    runs = [" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
-    hashes = np.unique(np.array([xxhash.xxh3_64_intdigest(r.encode()) for r in runs], np.uint64))
+    hashed = np.fromiter(map(xxhash.xxh3_64_intdigest, map(str.encode, words)), np.uint64, len(words))
+    count = max(0, len(words) - RUN + 1)
+    runs = np.zeros(count, np.uint64)
+    for place in range(RUN):
+        runs = runs * _MIX + hashed[place : place + count]
+    return np.unique(runs)
+
+
+def text(article_id: str, address: str, first: tuple[object, ...], runs: np.ndarray) -> Text:
+    """A text to compare, by its `runs_of`; of copies the one whose `first` sorts lowest is the original."""
     index = None
     if len(runs) >= FEWEST:
         index = rensa.RMinHash(num_perm=_MINIMA, seed=_SEED)
-        index.update(runs)
-    return Text(article_id, address, first, hashes, index)
+        index.update(list(map(str, runs.tolist())))
+    return Text(article_id, address, first, runs, index)
 
 
 def similarity(a: Text, b: Text) -> float:

@@ -8,17 +8,17 @@ the lines that recur at a publisher, which article repeats or revises which, and
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 
 from titfortat.clean import similar, site_furniture
 from titfortat.clean.duplicates import Known, originals, repeats, revisions
-from titfortat.clean.shards import REPEAT, Task, clean_group, read_shards
+from titfortat.clean.shards import REPEAT, Task, clean_group, read_shards, told_by_text
 from titfortat.errors import TerminalError
 from titfortat.storage import (
     Candidate,
@@ -50,6 +50,10 @@ _KEPT = (
     *("published_at_precision", "fetched_at", "language", "dump_id", "dump_date"),
 )
 
+_TOLD = ("article_id", "text_sha256", "runs")
+_FOR_FURNITURE = ("keys", "lengths")
+_FOR_RELATIONS = ("url", "canonical_url", "published_at", "fetched_at", "paragraphs", "unsure", "keys", *_TOLD)
+
 
 def plan(warehouse: Warehouse, day: str) -> Candidate:
     """The candidate of a day's articles and ledger. Cheap: reads fingerprints only."""
@@ -64,7 +68,7 @@ def build(candidate: Candidate, workers: int = 1, progress: Progress = silent) -
     shutil.rmtree(candidate.folder, ignore_errors=True)
     scratch = candidate.folder / "shards"
     scratch.mkdir(parents=True)
-    shards = [scratch / f"{n:06d}.parquet" for n in range(raw.num_row_groups)]
+    shards = [scratch / f"{n:06d}.arrow" for n in range(raw.num_row_groups)]
     repeated = repeats(_described(raw))
     done, tasks = 0, []
     for n, shard in enumerate(shards):
@@ -99,7 +103,7 @@ def _write(
 ) -> dict[str, float]:
     """Write the tables from the shards of all documents. Returns how many rows there are of each."""
     firsts: dict[int, dict[str, object]] = {number: {} for number in repeated.values()}
-    known = site_furniture.learn(_page(row) for row in _article_rows(shards))
+    known = site_furniture.learn(_lines(row) for row in _article_rows(shards, _FOR_FURNITURE))
     tally = site_furniture.Tally(known)
     relations = _relations(shards, known)
     day = dt.date.fromisoformat(candidate.partition)
@@ -123,7 +127,8 @@ def _write(
                     entry |= SAME
                 else:
                     seen.add(article_id)
-                    tally.add(page, kept)
+                    tally.add(str(row["source"]), page, kept)
+                    del article["runs"]
                     articles.write([article | relations[article_id]])
             if number in firsts:
                 firsts[number] = _again(entry)
@@ -154,28 +159,31 @@ def _open(candidate: Candidate, name: str) -> pq.ParquetFile:
         ) from fault
 
 
-def _article_rows(shards: list[Path]) -> Iterator[dict[str, object]]:
-    return (row for row in read_shards(shards) if row["outcome"] == "article")
+def _article_rows(shards: list[Path], columns: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    return (row for row in read_shards(shards, ("outcome", *columns)) if row["outcome"] == "article")
+
+
+def _lines(row: dict[str, object]) -> site_furniture.Lines:
+    return site_furniture.Lines(np.array(row["keys"], np.uint64), np.array(row["lengths"], np.uint32))
 
 
 def _page(row: dict[str, object]) -> site_furniture.Page:
-    return site_furniture.Page(row["source"], row["paragraphs"], row["unsure"], row["others"])
+    return site_furniture.Page(row["paragraphs"], row["unsure"], row.get("others", ()), row["keys"])
 
 
 def _article(row: dict[str, object], paragraphs: list[str]) -> dict[str, object]:
+    """The article in a row with the paragraphs that stay, and its runs of words."""
     text = "\n\n".join(paragraphs)
-    return {name: row[name] for name in _KEPT} | {
-        "article_id": short_hash(row["url"], text),
-        "text": text,
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-    }
+    whole = len(paragraphs) == len(row["paragraphs"])
+    told = row if whole else told_by_text(str(row["url"]), text)
+    return {name: row[name] for name in _KEPT if name in row} | {name: told[name] for name in _TOLD} | {"text": text}
 
 
 def _relations(shards: list[Path], known: dict[int, int]) -> dict[str, dict[str, object]]:
     """What each article has to do with the others of its day: the columns that say so, by article_id."""
     articles: list[Known] = []
     texts: dict[str, similar.Text] = {}
-    for row in _article_rows(shards):
+    for row in _article_rows(shards, _FOR_RELATIONS):
         article = _article(row, site_furniture.without(_page(row), known))
         address = str(article["canonical_url"] or article["url"])
         one = Known(
@@ -183,7 +191,8 @@ def _relations(shards: list[Path], known: dict[int, int]) -> dict[str, dict[str,
         )
         articles.append(one)
         if one.article_id not in texts:
-            texts[one.article_id] = similar.text(one.article_id, address, one.first, article["text"])
+            runs = np.asarray(article["runs"], np.uint64)
+            texts[one.article_id] = similar.text(one.article_id, address, one.first, runs)
     same = originals(articles)
     near = similar.originals(text for article_id, text in texts.items() if article_id not in same)
     number = revisions(articles)
