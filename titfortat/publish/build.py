@@ -1,11 +1,12 @@
 """The work of publish: stored tables -> the candidate's DuckDB file -> the Parquet files that changed.
 
-The DuckDB file is built first and holds every table sorted; the Parquet files are streamed out of it, one year at a
-time, so that memory does not grow with the number of rows.
+The DuckDB file is made first, out of the last one where little has changed, and holds every table sorted; the Parquet files are
+streamed out of it, one year at a time, so that memory does not grow with the number of rows.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +18,10 @@ import pyarrow.parquet as pq
 from titfortat.countries import countries_table
 from titfortat.errors import TerminalError, TransientError
 from titfortat.publish.candidate import PUBLISHED_TABLES, PublishCandidate
-from titfortat.publish.database import add_macros, add_meta, count, declare, memory_limit, new_database
+from titfortat.publish.database import add_macros, add_meta, add_views, connected, count, declare, memory_limit, target
 from titfortat.publish.files import write_files
 from titfortat.publish.reconcile import insertion, preparations
+from titfortat.publish.renew import Renewal, renew, renewal
 from titfortat.schema import conform, empty_table
 from titfortat.schema.duckdb import identifier, literal
 from titfortat.schema.tables import table
@@ -33,25 +35,53 @@ def build(candidate: PublishCandidate, workers: int = 1, progress: Progress = si
     damaged or a key is not unique.
     """
     candidate.discard()
-    steps = 2 * len(PUBLISHED_TABLES) + 1
-    with _told(candidate), new_database(candidate.duckdb, workers) as con:
-        _load(con, candidate, progress, steps)
-        rows = {name: count(con, name) for name in PUBLISHED_TABLES}
-        add_macros(con)
-        add_meta(con, candidate.fingerprint, rows)
-        candidate.files, written = [], []
-        for step, name in enumerate(PUBLISHED_TABLES, len(PUBLISHED_TABLES) + 1):
-            progress(f"publish: files of {name}", step, steps)
-            written += write_files(con, candidate, name)
+    with _told(candidate), connected(candidate.folder, workers) as con:
+        progress("publish: what has changed", 0, None)
+        _sources(con, candidate)
+        changes = renewal(con, candidate)
+        written = _write(con, candidate, changes, progress)
+        if written is None:
+            written = _write(con, candidate, None, progress)
     candidate.write_manifest()
+    rows: Counter[str] = Counter()
+    for file in candidate.files:
+        rows[file.table] += file.rows
     candidate.figures |= {f"rows_{name}": n for name, n in rows.items()}
     candidate.figures |= {
         "files": len(candidate.files),
         "files_written": len(written),
         "bytes_written": sum(p.stat().st_size for p in written),
         "duckdb_bytes": candidate.duckdb.stat().st_size,
+        "tables_renewed": len(changes.months) if changes else len(PUBLISHED_TABLES),
     }
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, candidate: PublishCandidate, changes: Renewal | None, progress: Progress
+) -> list[Path] | None:
+    """Write the DuckDB file, whole or out of the last one, and the Parquet files that differ; gives the latter.
+
+    None where the file did not become out of the last one what it should.
+    """
+    steps = 2 * len(PUBLISHED_TABLES) + 1
+    with target(con, candidate.duckdb, changes and changes.base):
+        for step, name in enumerate(PUBLISHED_TABLES):
+            progress(f"publish: {name}", step, steps)
+            if changes is None:
+                declare(con, name)
+                con.execute(insertion(name))
+            elif not renew(con, name, changes):
+                return None
+        if changes is None:
+            add_views(con)
+        add_macros(con)
+        add_meta(con, candidate.fingerprint, {name: count(con, name) for name in PUBLISHED_TABLES})
+        candidate.files, written = [], []
+        for step, name in enumerate(PUBLISHED_TABLES, len(PUBLISHED_TABLES) + 1):
+            progress(f"publish: files of {name}", step, steps)
+            written += write_files(con, candidate, name)
     progress("publish: done", steps, steps)
+    return written
 
 
 @contextmanager
@@ -95,16 +125,13 @@ def _refuse_damaged(candidate: PublishCandidate) -> None:
                 ) from fault
 
 
-def _load(con: duckdb.DuckDBPyConnection, candidate: PublishCandidate, progress: Progress, steps: int) -> None:
+def _sources(con: duckdb.DuckDBPyConnection, candidate: PublishCandidate) -> None:
+    """Name what the queries read: the stored tables, and the narrow tables made of them."""
     for name, paths in candidate.inputs.items():
         _source(con, name, paths)
     con.register("stored_countries", conform("countries", countries_table()))
     for statement in preparations():
         con.execute(statement)
-    for step, name in enumerate(PUBLISHED_TABLES):
-        progress(f"publish: {name}", step, steps)
-        declare(con, name)
-        con.execute(insertion(name))
 
 
 def _source(con: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:

@@ -7,6 +7,7 @@ samples strings at random when it chooses their compression.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,34 +39,49 @@ META_COMMENT = "what this file is: its release, the code and schema that made it
 
 @contextmanager
 def new_database(path: Path, workers: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection whose default database is a new file at `path`, closed whole at the end; no file where it fails.
+    """A connection whose default database is a new file at `path`, as `connected` and `target` say."""
+    with connected(path.parent, workers) as con, target(con, path):
+        yield con
 
-    Times are UTC, rows keep their order whatever the number of `workers` (threads), nothing is fetched from outside.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
+
+@contextmanager
+def connected(folder: Path, workers: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that spills below `folder`. Times are UTC, rows keep their order whatever the number of `workers` (threads),
+    nothing is fetched from outside."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings = {
         "threads": workers,
         "memory_limit": f"{memory_limit() >> 20}MiB",
-        "temp_directory": str(path.parent / "spill"),
+        "temp_directory": str(folder / "spill"),
         "autoinstall_known_extensions": False,
     }
     with duckdb.connect(config=settings) as con:
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET preserve_insertion_order = true")
-        con.execute(
-            f"ATTACH {literal(path)} AS target (STORAGE_VERSION {literal(STORAGE_VERSION)}, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
-        con.execute("USE target")
-        try:
-            yield con
-        except BaseException:
-            con.execute("USE memory")
-            con.execute("DETACH target")
-            path.unlink(missing_ok=True)
-            raise
-        con.execute("CHECKPOINT target")
+        yield con
+
+
+@contextmanager
+def target(con: duckdb.DuckDBPyConnection, path: Path, base: Path | None = None) -> Iterator[None]:
+    """Make a file at `path` the connection's default database: an empty one, or a copy of `base`. It is closed whole at the end;
+    there is no file where that fails."""
+    path.unlink(missing_ok=True)
+    if base:
+        shutil.copyfile(base, path)
+    con.execute(
+        f"ATTACH {literal(path)} AS target (STORAGE_VERSION {literal(STORAGE_VERSION)}, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
+    con.execute("USE target")
+    try:
+        yield
+    except BaseException:
         con.execute("USE memory")
         con.execute("DETACH target")
+        path.unlink(missing_ok=True)
+        raise
+    con.execute("CHECKPOINT target")
+    con.execute("USE memory")
+    con.execute("DETACH target")
 
 
 @contextmanager
@@ -95,10 +111,14 @@ def declare(con: duckdb.DuckDBPyConnection, name: str | Table) -> None:
         con.execute(statement)
 
 
-def add_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros, and the views with the names of a schema before; their tables must be there."""
+def add_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the views with the names of a schema before; their tables must be there."""
     for former in FORMER:
         con.execute(former.statement)
+
+
+def add_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the macros, in the place of those of the same names; their tables must be there."""
     for macro in MACROS:
         for statement in macro.statements:
             con.execute(statement)
@@ -117,7 +137,7 @@ def add_meta(
         "storage_version": STORAGE_VERSION,
     }
     facts |= {f"rows.{name}": str(n) for name, n in sorted(rows.items())}
-    con.execute("CREATE TABLE _meta (key VARCHAR NOT NULL PRIMARY KEY, value VARCHAR)")
+    con.execute("CREATE OR REPLACE TABLE _meta (key VARCHAR NOT NULL PRIMARY KEY, value VARCHAR)")
     con.executemany("INSERT INTO _meta VALUES (?, ?)", list(facts.items()))
     con.execute(f"COMMENT ON TABLE _meta IS {literal(META_COMMENT)}")
     con.execute("COMMENT ON COLUMN _meta.key IS 'name of the fact; rows.<table> for the number of rows of a table'")

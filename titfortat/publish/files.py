@@ -12,12 +12,11 @@ import duckdb
 import pyarrow as pa
 
 from titfortat.publish.candidate import PublishCandidate, PublishedFile
+from titfortat.publish.digests import UNKNOWN, by_month, by_year
 from titfortat.schema.duckdb import identifier
 from titfortat.schema.tables import table
 from titfortat.schema.types import Table, Type
 from titfortat.storage import TableWriter, code_fingerprint, read_fingerprint, short_hash
-
-UNKNOWN = "unknown"
 
 ROW_GROUP = 16_384
 """Rows a group: what a query for a pair and a month has to fetch is a few of them. Of 10M events in 30 years it reads 3
@@ -30,21 +29,13 @@ _TEXTS = frozenset({"articles", "rejected"})
 
 
 def files_of(con: duckdb.DuckDBPyConnection, name: str | Table) -> list[PublishedFile]:
-    """Every file that a table of the open database makes, in the order of the years.
-
-    A file's fingerprint rests on a sum of row hashes: equal rows give it in any order.
-    """
+    """Every file that a table of the open database makes, in the order of the years."""
     spec = table(name)
-    columns = ", ".join(map(identifier, spec.names))
-    year = f"coalesce(format('{{:04d}}', year({identifier(spec.year_of)})), '{UNKNOWN}')" if spec.year_of else "NULL"
-    found = con.execute(
-        f"SELECT {year} AS y, count(*), coalesce(sum(hash({columns})::HUGEINT), 0) "
-        f"FROM {identifier(spec.name)} GROUP BY y ORDER BY y"
-    ).fetchall()
     # A table without rows has a file all the same, so that readers find its schema.
+    found = by_year(by_month(con, spec)) or {UNKNOWN if spec.year_of else None: (0, 0)}
     return [
         PublishedFile(spec.name, y, rows, short_hash(code_fingerprint("publish"), spec.name, y, rows, digest))
-        for y, rows, digest in found or [(UNKNOWN if spec.year_of else None, 0, 0)]
+        for y, (rows, digest) in found.items()
     ]
 
 

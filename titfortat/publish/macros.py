@@ -31,7 +31,7 @@ class Macro:
     def statements(self) -> tuple[str, str]:
         parameters = ", ".join(self.parameters)
         return (
-            f"CREATE MACRO {identifier(self.name)}({parameters}) AS TABLE {self.query.strip()}",
+            f"CREATE OR REPLACE MACRO {identifier(self.name)}({parameters}) AS TABLE {self.query.strip()}",
             f"COMMENT ON MACRO TABLE {identifier(self.name)} IS {literal(f'{self.answers} Example: {self.example}')}",
         )
 

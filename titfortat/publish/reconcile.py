@@ -128,11 +128,14 @@ def preparations() -> Iterable[str]:
     return filter(str.strip, _KEPT.split(";"))
 
 
-def insertion(name: str) -> str:
-    """INSERT of a published table's rows in the order of the files. Raises KeyError."""
+def insertion(name: str, where: str = "true") -> str:
+    """INSERT of a published table's rows (those of a condition) in the order of the files. Raises KeyError."""
     spec = table(name)
     columns = ", ".join(map(identifier, spec.names))
-    return f"INSERT INTO {identifier(name)} ({columns}) SELECT {columns} FROM ({QUERIES[name]}) ORDER BY {order(name)}"
+    return (
+        f"INSERT INTO {identifier(name)} ({columns}) SELECT {columns} FROM ({QUERIES[name]}) WHERE {where} "
+        f"ORDER BY {order(name)}"
+    )
 
 
 def order(name: str) -> str:

@@ -15,7 +15,7 @@ import duckdb
 from titfortat import __version__
 from titfortat.errors import TerminalError
 from titfortat.publish.candidate import read_manifest
-from titfortat.publish.database import add_macros, add_meta, count, declare, new_database
+from titfortat.publish.database import add_macros, add_meta, add_views, count, declare, new_database
 from titfortat.publish.files import files_of, write_file
 from titfortat.release import card, checksums, coverage, croissant, datapackage, diff, papers, readme, remote
 from titfortat.release.tables import RELEASED, WITH_TEXT, selection
@@ -170,6 +170,7 @@ def _write_tables(
                 write_file(con, spec, file, path)
                 files[spec.name].append((path.relative_to(part).as_posix(), path.stat().st_size, file.rows))
         rows = {spec.name: count(con, spec.name) for spec in tables}
+        add_views(con)
         add_macros(con)
         add_meta(con, fingerprint, rows, version)
     sums = {path: checksums.sha256(part / path) for of_table in files.values() for path, _, _ in of_table}
