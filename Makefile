@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OLD_CLIENT := tests/support/duckdb-1.2.lock
+CROISSANT := tests/support/mlcroissant.lock
 SAMPLE := sample/landing
 DATA := out/sample
 TEST_WORKERS ?= 2
@@ -24,13 +25,14 @@ help:  ## what there is
 
 setup: $(READY)  ## the environment in .venv, from the lock
 
-$(READY): requirements.lock pyproject.toml $(OLD_CLIENT)
+$(READY): requirements.lock pyproject.toml $(OLD_CLIENT) $(CROISSANT)
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "$(PYTHON) is Python " + sys.version.split()[0] + "; Titfortat needs 3.11 or newer: make PYTHON=python3.11 ...")'
 	@echo "Setting up .venv from requirements.lock (once; a minute or two) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --no-deps --only-binary :all: --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m pip install -qq --no-deps --only-binary :all: --require-hashes --upgrade --target $(VENV)/duckdb-1.2 -r $(OLD_CLIENT) || echo "No DuckDB 1.2 for this Python: the test with an old client will be skipped."
+	@$(BIN)/python -m pip install -qq --no-deps --only-binary :all: --no-binary jsonpath-rw --no-build-isolation --require-hashes --upgrade --target $(VENV)/mlcroissant -r $(CROISSANT) || echo "No mlcroissant for this Python: the test with it will be skipped."
 	@touch $@
 
 run: $(READY)  ## the Dagster job over the bundled sample dumps

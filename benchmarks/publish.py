@@ -1,9 +1,10 @@
 """How long a publication takes, from nothing and after one more day, and how fast the file answers.
 
-    python -m benchmarks.publish [--articles 200000] [--days 30] [--workers 2] [--root DIR]
+    python -m benchmarks.publish [--articles 200000] [--days 30] [--more 20] [--workers 2] [--root DIR]
 
 Makes a store of generated articles (2.4 kB each, with one mention and one event each) over 30 years of publication and so many arrival days,
-publishes it, adds a day whose articles are of three months, publishes again, and asks for one pair and month.
+publishes it, adds a day whose articles are of three months, publishes again, does the same whole for comparison, adds more days one
+by one, and asks for one pair and month.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from titfortat import publish
+from titfortat.publish import renew
 from titfortat.publish.plan import SPANNING
 from titfortat.schema import EVENT_TYPES
 from titfortat.storage import Warehouse, short_hash, write_table
@@ -71,7 +73,7 @@ SELECT left(md5('e' || (row_number() OVER () - 1)), 16) AS event_id, mention_id 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (("articles", 200_000), ("days", 30), ("workers", 2)):
+    for name, value in (("articles", 200_000), ("days", 30), ("more", 20), ("workers", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--root", type=Path)
     asked = parser.parse_args()
@@ -84,6 +86,20 @@ def main() -> None:
         timed("one day added", lambda: add_day(warehouse, asked.days))
         everything(warehouse, asked.workers, "after one more day of three months")
         query(warehouse)
+        timed("one day added", lambda: add_day(warehouse, asked.days + 1))
+        with_whole_file(warehouse, asked.workers)
+        times = []
+        for day in range(asked.days + 2, asked.days + 2 + asked.more):
+            add_day(warehouse, day)
+            start = time.perf_counter()
+            publish_now(warehouse, asked.workers)
+            times.append(time.perf_counter() - start)
+        if times:
+            size = warehouse.duckdb.stat().st_size / 1e6
+            print(
+                f"{sorted(times)[len(times) // 2]:8.2f} s  median of {len(times)} more such days; DuckDB file {size:.0f} MB"
+            )
+            query(warehouse)
     finally:
         if asked.root is None:
             shutil.rmtree(root, ignore_errors=True)
@@ -107,6 +123,19 @@ def everything(warehouse: Warehouse, workers: int, when: str) -> None:
     )
 
 
+def publish_now(warehouse: Warehouse, workers: int) -> None:
+    candidate = publish.plan(warehouse)
+    publish.build(candidate, workers)
+    candidate.promote()
+
+
+def with_whole_file(warehouse: Warehouse, workers: int) -> None:
+    """The same work where the DuckDB file is built whole."""
+    most, renew.MOST = renew.MOST, -1.0
+    everything(warehouse, workers, "after a like day, with a DuckDB file from nothing")
+    renew.MOST = most
+
+
 def make_store(warehouse: Warehouse, articles: int, days: int) -> None:
     """Rows of `days` arrival days with `articles` articles in all."""
     with duckdb.connect() as con:
@@ -127,7 +156,7 @@ def add_day(warehouse: Warehouse, days: int) -> None:
     day = FIRST + dt.timedelta(days)
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
-        made = _ARTICLES.format(days=1, first=day, start=10**9, stop=10**9 + 500)
+        made = _ARTICLES.format(days=1, first=day, start=10**9 + 500 * days, stop=10**9 + 500 * days + 500)
         con.execute(
             f"CREATE TABLE articles AS SELECT * REPLACE (TIMESTAMPTZ '2024-12-01 00:00:00+00' + to_days((hash(url) % 90)::INT) AS published_at) FROM ({made})"
         )

@@ -8,7 +8,8 @@ import tomllib
 from tests.support.shared import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-OLD_CLIENT = (ROOT / "tests" / "support" / "duckdb-1.2.lock").read_text(encoding="utf-8")
+BESIDE = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / "support").glob("*.lock"))]
+"""Locks of what is installed beside the environment, for single tests."""
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -20,13 +21,13 @@ def requirements() -> list[tuple[str, str]]:
 
 
 def test_the_lock_names_no_registry() -> None:
-    for lock in (LOCK, OLD_CLIENT):
+    for lock in (LOCK, *BESIDE):
         assert re.findall(r"https?:|--index|--extra-index|--find-links|--trusted-host", lock) == []
 
 
 def test_every_requirement_is_pinned_and_hashed() -> None:
     lines = [s for s in LOCK.splitlines() if s and s[0] not in " #"]
-    assert len(lines) == len(requirements()) > 50
+    assert len(lines) == len(requirements()) > 50 and len(BESIDE) == 2
     assert [name for name, said in requirements() if "--hash=sha256:" not in said] == []
 
 
