@@ -17,6 +17,9 @@ MARKUP = "</(p|div|span|a|script|td|li)>|<(div|script|br ?/?)>|&(nbsp|amp|quot|#
 MOJIBAKE = "\ufffd|Ã[\u0080-¿]|â€[\u0080-¿œ\u009d™“”˜]|Ð[\u0080-¿]Ñ|\u00c2[\u00a0«»]"
 """UTF-8 read as Latin-1 or Windows-1252, and what could not be decoded."""
 
+CONTROLS = tuple(n for n in range(32) if n not in (9, 10, 13))
+"""Control characters but tab and the ends of lines. Looking for one after the other takes a third of a regular expression's time."""
+
 
 def article_checks() -> Iterable[CheckSpec]:
     """The checks of `articles` by itself."""
@@ -68,7 +71,7 @@ def _text_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="text_without_control_characters",
         severity=ERROR,
-        holds="NOT regexp_matches(text, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]')",
+        holds=f"NOT ({' OR '.join(f'contains(text, chr({n}))' for n in CONTROLS)})",
         show=("url",),
         description="The text holds no control characters but tab and newline. Drop them where text is normalised.",
         reason="they break CSV exports and terminals",

@@ -166,8 +166,9 @@ def _deadline_checks(table: str) -> Iterable[CheckSpec]:
         name="deadline_at_is_announcement_plus_hours",
         severity=ERROR,
         holds=(
-            "deadline_at - to_microseconds((deadline_hours * 3600000000)::BIGINT) "
-            "BETWEEN event_date - INTERVAL 1 DAY AND event_date + INTERVAL 2 DAY OR date_precision <> 'day'"
+            "CASE WHEN deadline_at IS NULL OR deadline_hours IS NULL OR date_precision <> 'day' THEN true "
+            "ELSE deadline_at - to_microseconds((deadline_hours * 3600000000)::BIGINT) "
+            "BETWEEN event_date - INTERVAL 1 DAY AND event_date + INTERVAL 2 DAY END"
         ),
         show=("event_date", "deadline_hours", "deadline_at"),
         mend=NO_MOMENT,

@@ -114,7 +114,7 @@ def _coding_checks() -> Iterable[CheckSpec]:
 
 
 def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
-    """Events against the mentions that they are made of; `mentions` is SQL of a relation with each of them once."""
+    """Events against the mentions that they are made of; `mentions` is SQL behind FROM that gives each of them once."""
     yield SetCheck(
         table="event_sources",
         name="holds_all_mentions",
@@ -173,25 +173,26 @@ def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
 
 
 def _reports(mentions: str) -> str:
-    """A row an event with what its mentions say together. The joins are by id alone: by the pair as well, a few dyads make
-    most of the rows meet each other (15 s for 20,000 events, instead of 0.1)."""
-    told = (
-        "event_type",
-        "actor",
-        "target",
-        "status",
-        "n_articles",
-        "n_sources",
-        "first_reported_at",
-        "last_reported_at",
-    )
-    own = ", ".join(f"any_value(e.{name}) AS {name}" for name in told)
+    """A row an event with what its mentions say together.
+
+    The joins are by id alone: by the pair as well, a few dyads make most of the rows meet each other (15 s for 20,000
+    events). Values are compared by their 64-bit hashes, which halves the time (3.7 s of processor time for 1M events).
+    """
     return f"""
-        SELECT event_id, {own}, count(s.mention_id) AS sources_rows, count(m.mention_id) AS rows,
-            coalesce(bool_or(m.event_type = e.event_type AND m.actor = e.actor AND m.target = e.target), false) AS same_act,
-            coalesce(bool_or(m.status = e.status OR e.corrected IS NOT NULL), false) AS same_status,
-            count(DISTINCT m.article_id) AS articles, count(DISTINCT m.source) AS sources,
-            min(m.published_at) AS first, max(m.published_at) AS last
-        FROM {TABLE} e LEFT JOIN event_sources s USING (event_id) LEFT JOIN {mentions} m USING (mention_id)
-        GROUP BY event_id
+        WITH m AS (
+            SELECT hash(mention_id) AS mention, hash(article_id) AS article, hash(source) AS source, published_at,
+                hash(event_type, actor, target) AS act, hash(status) AS status
+            FROM {mentions}
+        ), said AS (
+            SELECT hash(s.event_id) AS event, count(*) AS sources_rows, count(mention) AS rows, list(act) AS acts,
+                list(m.status) AS statuses, list_unique(list(article)) AS articles, list_unique(list(m.source)) AS sources,
+                min(published_at) AS first, max(published_at) AS last
+            FROM event_sources s LEFT JOIN m ON mention = hash(s.mention_id) GROUP BY event
+        )
+        SELECT event_id, event_type, actor, target, e.status, n_articles, n_sources, first_reported_at, last_reported_at,
+            coalesce(sources_rows, 0) AS sources_rows, coalesce(rows, 0) AS rows,
+            coalesce(list_contains(acts, hash(event_type, actor, target)), false) AS same_act,
+            coalesce(rows > 0 AND (corrected IS NOT NULL OR list_contains(statuses, hash(e.status))), false) AS same_status,
+            articles, sources, first, last
+        FROM {TABLE} e LEFT JOIN said ON event = hash(event_id)
     """

@@ -13,10 +13,7 @@ CONTEXT = ("event_mentions",)
 """Tables of earlier stages that the checks look at."""
 
 
-FIRST_MENTIONS = (
-    "(SELECT mention_id, article_id, source, published_at, event_type, actor, target, status FROM event_mentions "
-    "QUALIFY row_number() OVER (PARTITION BY mention_id ORDER BY dump_date) = 1)"
-)
+FIRST_MENTIONS = "event_mentions QUALIFY row_number() OVER (PARTITION BY hash(mention_id) ORDER BY dump_date) = 1"
 """The mentions over all days, of one that was read on several days the first."""
 
 
