@@ -35,6 +35,7 @@ from pathlib import Path
 
 from tests.support.dumps import load_articles, squeeze, warc_record
 from tests.support.pages import page
+from titfortat.storage.workers import start_processes
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-01-05"
@@ -128,6 +129,8 @@ def measure_here(part: str, dump: Path, number: int) -> None:
     of the largest in MiB, as JSON. Modules are loaded before, so that what is compared is the work."""
     for module in ("fastwarc.warc", "pandas", "titfortat.clean", "titfortat.ingest", "trafilatura"):
         importlib.import_module(module)
+    if number > 1:
+        start_processes(number)
     before = time.process_time()
     with tempfile.TemporaryDirectory(dir=dump.parent) as data, Others() as others:
         begun = time.perf_counter()

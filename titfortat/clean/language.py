@@ -1,4 +1,5 @@
-"""The language of a text. pycld2 is right on 0.996 of 200-character samples at 15 us; `<html lang>` lies on 2% of pages."""
+"""The language of a text. Of nine detectors pycld2 is the one that is never wrong on a whole article, in 0.1 ms
+(docs/cleaning.md compares them); `<html lang>` lies on 2% of pages."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 
 import pycld2
 
-UNKNOWN = "und"
+UNKNOWN, _NO_IDEA = "und", "un"
 _CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 _ALIASES = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "nb": "no", "nn": "no", "tl": "tl", "sh": "sr"}
 _SAMPLE = 4_000
@@ -16,17 +17,24 @@ _ENOUGH = 60
 
 
 def detect(text: str, hint: str | None = None) -> str:
-    """ISO 639-1 code of the text's language; the hint decides only where the text is short or the detector unsure."""
-    sample = text[:_SAMPLE]
+    """ISO 639-1 code of the text's language; the hint decides only where the text is short or the detector unsure, and
+    without one the detector's best guess."""
+    sample = text[:_SAMPLE].encode("utf-8", "ignore")
     hint = code(hint)
-    try:
-        reliable, _, guesses = pycld2.detect(sample.encode("utf-8", "ignore"), isPlainText=True, bestEffort=False)
-    except (pycld2.error, ValueError):
-        return hint or UNKNOWN
-    found = code(guesses[0][1])
-    if found and reliable and (len(sample) >= _ENOUGH or not hint):
+    found = _guess(sample, best_effort=False)
+    if found and (len(text) >= _ENOUGH or not hint):
         return found
-    return hint or (found if reliable and found else UNKNOWN)
+    return hint or _guess(sample, best_effort=True) or UNKNOWN
+
+
+def _guess(sample: bytes, best_effort: bool) -> str | None:
+    """What the detector says; None where it is not sure, or with `best_effort` where it has no idea."""
+    try:
+        reliable, _, guesses = pycld2.detect(sample, isPlainText=True, bestEffort=best_effort)
+    except (pycld2.error, ValueError):
+        return None
+    found = guesses[0][1]
+    return code(found) if (reliable or best_effort) and found != _NO_IDEA else None
 
 
 def code(tag: str | None) -> str | None:
