@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.run import RunSummary, run_landing
 from tests.support.shared import ROOT
+from titfortat.release.readme import SNIPPETS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUERIES = [shlex.split(line)[1:] for line in re.findall(r"^    (\.venv/bin/titfortat query .*)$", README, flags=re.M)]
@@ -56,6 +57,19 @@ def test_the_parquet_files_are_one_line_away(sample: RunSummary, line: list[str]
     found = {"python": sys.executable}.get(program, program)
     done = subprocess.run([found, flag, code], capture_output=True, text=True)
     assert done.returncode == 0 and "EXPEL" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("line", [*(code for program, _, code in LINES if program == "Rscript"), SNIPPETS["R"]])
+def test_the_line_for_r_is_r_that_names_what_is_there(sample: RunSummary, line: str) -> None:
+    """R itself is not on PyPI, nor its arrow in Debian: what can be said without them."""
+    assert re.findall(r"(\w+)::(\w+)\(", line) in (R_CALLS, R_CALLS[::-1])
+    assert line.count("(") == line.count(")") and line.count("'") == 2
+    (path,) = re.findall(r"'([^']+)'", line)
+    tables = sample.warehouse.root / Path(path).relative_to("out/sample" if path.startswith("out/") else ".")
+    assert list(tables.glob("year=*/*.parquet"))
+
+
+R_CALLS = [("dplyr", "collect"), ("arrow", "open_dataset")]
 
 
 def test_every_tool_has_its_line() -> None:
