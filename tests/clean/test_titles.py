@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from titfortat.clean.markup import Head, read_head
 from titfortat.clean.titles import headline, without_site
@@ -82,3 +84,15 @@ def test_a_title_that_was_cut_is_made_whole() -> None:
 def test_sections_behind_the_shown_headline_go() -> None:
     assert headline(stated("Two expelled", og="Two expelled - World"), URL) == "Two expelled"
     assert headline(stated("Two", og="Two expelled - World"), URL) == "Two expelled - World"
+
+
+ODD = st.one_of(
+    st.none(), st.text(max_size=80), st.sampled_from(["A - B", "A", "A?", "A | Harbour Dispatch", "|", "- -"])
+)
+
+
+@given(ODD, ODD, ODD, ODD, st.one_of(st.just(URL), st.text(max_size=40)))
+def test_no_title_is_too_odd(og: str | None, tw: str | None, ld: str | None, h1: str | None, url: str) -> None:
+    meta = {name: text for name, text in (("og", og), ("tw", tw)) if text is not None}
+    found = headline(stated(*([h1] if h1 else []), ld=ld, **meta), url)
+    assert found is None or found == " ".join(found.split()) != ""
