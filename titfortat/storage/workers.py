@@ -60,12 +60,6 @@ def ordered_map(function: Callable[[Task], Result], tasks: Iterable[Task], worke
                 future.cancel()
 
 
-def start_processes(workers: int) -> None:
-    """Have processes ready for `ordered_map`: it would start them itself, and do its first task meanwhile."""
-    with ProcessPoolExecutor(workers, mp_context=_context()) as pool, _deaf_to_interrupts():
-        list(pool.map(abs, range(workers)))
-
-
 def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
