@@ -8,16 +8,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.resolve.rows import mention, store
 from tests.resolve.test_properties import MANY, mentions, some
 from titfortat.errors import TerminalError
 from titfortat.resolve import TABLES, build, layout, plan
+from titfortat.resolve.clusters import founders
 from titfortat.resolve.correcting import event_id
-from titfortat.schema import empty_table
+from titfortat.resolve.incremental import _first_days
+from titfortat.resolve.reports import FAR
+from titfortat.schema import conform, empty_table
 from titfortat.storage import Warehouse, read_table, short_hash, write_table
 
 JOURNAL = "event_redirects"
@@ -280,3 +284,48 @@ def corrections(told: list[dict], n: int) -> str:
     if b != a:
         rows[2] = f"link,{b},{a},,"
     return "".join(f"{row},me,2026-01-05,why,https://a.example\n" for row in rows[:n])
+
+
+@st.composite
+def reports_of_one_block(draw) -> dict:
+    """Reports over three years of acts of one type and pair, many of them without a day."""
+    when = dt.date(2020, 1, 1) + dt.timedelta(days=draw(st.integers(0, 1000)))
+    date = draw(st.sampled_from([None, None, None, str(when), str(when), str(when)[:7], str(when)[:4]]))
+    late = dt.timedelta(days=draw(st.sampled_from([0, 0, 1, 3, 40, 300])))
+    return mention(
+        draw(st.sampled_from([f"{o}/{n}" for o in "abc" for n in range(9)])),
+        date,
+        draw(st.sampled_from([str(when + late)] * 9 + [None])),
+        event_type=draw(st.sampled_from(["EXPEL", "EXPEL", "RECALL", "CONDEMN"])),
+        status=draw(st.sampled_from(["occurred"] * 6 + ["announced", "threatened", "denied"])),
+        headcount=draw(st.sampled_from([None, None, 1, 3, 18])),
+        roles=draw(st.sampled_from([[], [], ["ambassador"], ["consul", "diplomat"]])),
+        deadline_hours=draw(st.sampled_from([None, None, 72.0])),
+        is_main=draw(st.booleans()),
+        evidence=draw(st.sampled_from(["told to go", "told to go last week"])),
+    )
+
+
+@settings(some(300), max_examples=300)
+@given(
+    st.lists(reports_of_one_block(), min_size=3, max_size=40, unique_by=lambda m: m["mention_id"]),
+    st.lists(st.sampled_from(["was", "came", *["stays"] * 8]), min_size=40, max_size=40),
+)
+def test_undated_reports_from_before_anything_changed_are_where_they_were(reports, fates):
+    told = list(zip(reports, fates, strict=False))
+    former, now = (in_blocks([r for r, fate in told if fate != gone]) for gone in ("came", "was"))
+    was = dict(zip(former["mention_id"].to_pylist(), founders(former), strict=True))
+    first: dict[str, int] = {}
+    for table, fate in ((former, "was"), (now, "came")):
+        ids = {r["mention_id"] for r, f in told if f == fate}
+        for row, day in zip(table.to_pylist(), _first_days(table).tolist(), strict=True):
+            if row["mention_id"] in ids:
+                first[row["event_type"]] = min(day, first.get(row["event_type"], FAR))
+    known = now.append_column("was", pa.array([was.get(m) for m in now["mention_id"].to_pylist()], pa.string()))
+    since = [first.get(t, FAR) for t in now["event_type"].to_pylist()]
+    assert founders(known.append_column("since", pa.array(since, pa.int32()))) == founders(now)
+
+
+def in_blocks(rows: list[dict]) -> pa.Table:
+    by = [(c, "ascending") for c in ("event_type", "actor", "target", "mention_id")]
+    return conform("event_mentions", rows).sort_by(by).combine_chunks()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from titfortat.resolve.agreement import Account, agreement, told_apart
+from titfortat.resolve.agreement import Account, agreement, may_agree, told_apart
 from titfortat.resolve.reports import FAR, Report
 from titfortat.resolve.roles import one_person
 from titfortat.resolve.rules import (
@@ -46,22 +47,45 @@ def own_order(report: Report) -> tuple:
     )
 
 
-def acts(event_type: str, reports: Iterable[Report]) -> list[Account]:
-    """The acts that the reports of one block tell of; every report is in exactly one."""
+@dataclass(frozen=True)
+class Known:
+    """What an earlier run made of the block: the event of each report (by row; None for those that are new), and `since`, the
+    first day on which anything is told otherwise now."""
+
+    event: Sequence[str | None]
+    since: int
+
+
+def acts(event_type: str, reports: Iterable[Report], known: Known | None = None) -> list[Account]:
+    """The acts that the reports of one block tell of; every report is in exactly one. The same with `known` as without it."""
     found = _Acts(event_type)
     ordered = sorted(reports, key=own_order)
+    vague = sorted((r for r in ordered if r.day is None and r.low > -FAR), key=lambda r: r.high - r.low)
     for report in ordered:
         if report.day is not None and report.main:
             found.add_stated(report)
     for report in ordered:
         if report.day is not None and not report.main:
             found.add_stated(report)
-    for report in sorted((r for r in ordered if r.day is None and r.low > -FAR), key=lambda r: r.high - r.low):
+    for report in vague:
         found.add_vague(report)  # months before years
+    if known is not None:
+        found.remember(known, unchanged_before(known.since, vague))
     for report in ordered:
-        if report.low == -FAR:
+        if report.low == -FAR and not found.has_known(report):
             found.add_undated(report)
     return found.all
+
+
+def unchanged_before(since: int, vague: Sequence[Report]) -> int:
+    """The first day of which an act can be another than before, where nothing is told otherwise of days before `since`.
+
+    A stated day tells on acts as far back as a follow-up of one does; a month on all acts in it.
+    """
+    first = since - FOLLOW_UP_DAYS - ACT_SPAN_DAYS - SAME_ACT_DAYS
+    while wider := [r.low for r in vague if r.low < first <= r.high]:
+        first = min(wider)
+    return first
 
 
 class _Acts:
@@ -76,22 +100,44 @@ class _Acts:
         self._positions: list[int] = []
         self._placed: list[Account] = []
         self._undated: list[Account] = []
+        self._event: Sequence[str | None] = ()
+        self._of_event: dict[str, Account] = {}
+        self._unchanged = -FAR
+
+    def remember(self, known: Known, unchanged: int) -> None:
+        """Take what is known of undated reports that lie before the day `unchanged`: no act that they could be of is another."""
+        self._event, self._unchanged = known.event, unchanged
+        for a in self._placed[: bisect_left(self._positions, unchanged)]:
+            event = known.event[a.members[0].row]
+            if event is not None:
+                self._of_event[event] = a
+
+    def has_known(self, report: Report) -> bool:
+        """Put an undated report where it was, if nothing that is another now can draw it elsewhere."""
+        event = self._event[report.row] if report.high < self._unchanged else None
+        if event is None:
+            return False
+        account = self._of_event.get(event)
+        if account is None:
+            account = self._of_event[event] = self._found_undated(report)
+        else:
+            account.add(report)
+        return True
 
     def add_stated(self, report: Report) -> None:
-        near = [
-            a for a in self._around(report.day - self.gap, report.day + self.gap)[:SEARCHED] if self._fits(report, a)
-        ]
+        day = report.day
+        near = [a for a in self._around(day - self.gap, day + self.gap)[:SEARCHED] if self._fits(report, a)]
+        if len(near) > 1:
+            near = [max(near, key=lambda a: (_score(report, a), -abs(day - a.last_day)))]
         if near:
-            best = max(near, key=lambda a: (_score(report, a), -abs(report.day - a.last_day)))
-            self._join(report, best)
+            self._join(report, near[0])
             return
         if not self.repeated:
-            earlier = self._around(report.day - FOLLOW_UP_DAYS, report.day - 1)[-SEARCHED:]
-            followed = [a for a in earlier if self._follows(report, a)]
-            if followed:
-                followed[-1].add(report, dates=False)
-                return
-        self._found(report, report.day)
+            for a in reversed(self._around(day - FOLLOW_UP_DAYS, day - 1)[-SEARCHED:]):
+                if self._follows(report, a):
+                    a.add(report, dates=False)
+                    return
+        self._found(report, day)
 
     def add_vague(self, report: Report) -> None:
         inside = [a for a in self._between(report.low, report.high)[:SEARCHED] if self._open_to(report, a)]
@@ -102,30 +148,52 @@ class _Acts:
 
     def add_undated(self, report: Report) -> None:
         earlier = self._between(-FAR, report.high)[: -SEARCHED - 1 : -1]
-        open_to = [(_score(report, a), a) for a in earlier if self._open_to(report, a)]
-        for fits in (self._strong, self._recent, self._background):
-            for score, a in open_to:
-                if fits(report, a, score):
-                    a.add(report)
-                    return
-        for a in self._undated[: -SEARCHED - 1 : -1]:
-            if self._open_to(report, a) and self._same_story(report, a):
-                a.add(report)
-                return
+        account = self._strong(report, earlier) or self._recent_or_background(report, earlier)
+        if account is None:
+            for a in self._undated[: -SEARCHED - 1 : -1]:
+                if self._open_to(report, a) and self._same_story(report, a):
+                    account = a
+                    break
+        if account is None:
+            self._found_undated(report)
+        else:
+            account.add(report)
+
+    def _strong(self, report: Report, earlier: list[Account]) -> Account | None:
+        """The latest act with which it agrees strongly; one of those just before it, if it is news."""
+        if report.bare:
+            return None
+        for a in earlier:
+            if (
+                may_agree(report, a)
+                and (report.passing or self._recent(report, a))
+                and _score(report, a) >= STRONG
+                and self._open_to(report, a)
+            ):
+                return a
+        return None
+
+    def _recent_or_background(self, report: Report, earlier: list[Account]) -> Account | None:
+        """The latest of the acts just before it; of an act told in passing the last one of its kind, however long ago; not so
+        what happens every week."""
+        for a in earlier:
+            if self._recent(report, a) and self._open_to(report, a):
+                return a
+        if report.passing and not self.repeated:
+            for a in earlier:
+                if self._open_to(report, a):
+                    return a
+        return None
+
+    def _found_undated(self, report: Report) -> Account:
         account = Account()
         account.add(report)
         self.all.append(account)
         self._undated.append(account)
+        return account
 
-    def _strong(self, report: Report, a: Account, score: int) -> bool:
-        return score >= STRONG and (report.passing or self._recent(report, a, score))
-
-    def _recent(self, report: Report, a: Account, score: int) -> bool:
+    def _recent(self, report: Report, a: Account) -> bool:
         return report.high < FAR and report.high - _position(a) <= RECENT_DAYS
-
-    def _background(self, report: Report, a: Account, score: int) -> bool:
-        """An act told in passing is the last one of its kind, however long ago; not so what happens every week."""
-        return report.passing and not self.repeated
 
     def _same_story(self, report: Report, a: Account) -> bool:
         last = a.members[-1].published
@@ -157,11 +225,8 @@ class _Acts:
 
     def _around(self, first: int, last: int) -> list[Account]:
         """The acts with a stated day in the interval, in the order of the days."""
-        found: dict[int, Account] = {}
-        for day in range(first, last + 1):
-            for a in self._of_day.get(day, ()):
-                found.setdefault(id(a), a)
-        return list(found.values())
+        of_days = [told for day in range(first, last + 1) if (told := self._of_day.get(day))]
+        return list(dict.fromkeys(a for told in of_days for a in told)) if of_days else []
 
     def _between(self, first: int, last: int) -> list[Account]:
         """The acts that begin in the interval, by their day or the first day of their month, in the order of the days."""

@@ -47,17 +47,22 @@ class Account:
                 self.least = max(self.least, report.headcount)
             else:
                 self.counts.add(report.headcount)
-        self.roles |= report.roles
-        self.persons |= report.persons
+        if report.roles and not report.roles <= self.roles:
+            self.roles |= report.roles
+        if report.persons:
+            self.persons |= report.persons
         if report.deadline is not None:
             self.deadlines.add(report.deadline)
         if not dates:
             return
-        if max(self.low, report.low) <= min(self.high, report.high):
-            self.low, self.high = max(self.low, report.low), min(self.high, report.high)
-        if report.day is not None:
-            self.first_day = report.day if self.first_day is None else min(self.first_day, report.day)
-            self.last_day = report.day if self.last_day is None else max(self.last_day, report.day)
+        low, high, day = report.low, report.high, report.day
+        if max(self.low, low) <= min(self.high, high):
+            self.low, self.high = max(self.low, low), min(self.high, high)
+        if day is not None:
+            if self.first_day is None or day < self.first_day:
+                self.first_day = day
+            if self.last_day is None or day > self.last_day:
+                self.last_day = day
 
 
 def same_person(some: Iterable[str], others: Iterable[str]) -> bool:
@@ -111,6 +116,24 @@ def agreement(report: Report, account: Account) -> int | None:
     if posts(report.roles) & posts(account.roles):
         score += 1
     return score
+
+
+def may_agree(report: Report, account: Account) -> bool:
+    """Whether an agreement of 2 or more is possible at all: cheaper to say than how much they agree, and mostly not so."""
+    if report.persons and account.persons:
+        return True
+    n = report.headcount
+    if n is None:
+        points = 0
+    elif report.minimum:
+        points = 1 if account.counts or account.least else 0
+    elif n in account.counts:
+        points = 2 if n > 1 else 1
+    else:
+        points = 0
+    if report.deadline is not None and report.deadline in account.deadlines:
+        points += 1
+    return points >= 2 or (points == 1 and not posts(report.roles).isdisjoint(posts(account.roles)))
 
 
 def told_apart(report: Report, account: Account) -> bool:

@@ -42,7 +42,9 @@ def taken(tables: Sequence[pa.Table], rows: np.ndarray, columns: Sequence[str], 
     start = 0
     for table in tables:
         inside = rows[np.searchsorted(rows, start) : np.searchsorted(rows, start + len(table))]
-        if len(inside):
+        if len(inside) == len(table):
+            parts.append(table.select(list(columns)))
+        elif len(inside):
             parts.append(table.select(list(columns)).take(pa.array(inside - start)))
         start += len(table)
     return pa.concat_tables(parts)

@@ -31,21 +31,14 @@ _MENTION = tuple(c for c in arrow_schema("event_mentions").names if c not in _LE
 _ARTICLE = ("article_id", "text_sha256", "duplicate_of", "language", "published_at", "source")
 _KEYS = {"event_mentions": ("mention", "article", "block", "pair", "founds"), "articles": ("article", "original")}
 
-# As publish does: a mention whose article is gone (a day that failed an audit half-way) supports no event, and one of an
-# article that came on several days has the time and publisher of the earliest.
-COUNTED = """
-with mentions as (
-    select * from {mentions} qualify row_number() over (partition by mention_id order by arrived) = 1
-), texts as (
-    select * from {articles} qualify row_number() over (partition by article_id order by arrived) = 1
-)
-select m.* exclude (arrived) replace (own.published_at as published_at, own.source as source),
+_COUNTED = """
+create or replace temp view mention as
+select m.* replace (own.published_at as published_at, own.source as source),
     coalesce(original.text_sha256, own.text_sha256) as origin, own.language
-from mentions m
-join texts own on own.article_id = m.article_id
-left join texts original on original.article_id = own.duplicate_of
+from heap_mention m
+join heap_article own on own.article_id = m.article_id
+left join heap_article original on original.article_id = own.duplicate_of
 """
-"""SQL of the mentions that count, each once, with the text that it comes from (`origin`; copies share it) and its language."""
 
 
 def _schema(name: str, columns: Sequence[str]) -> pa.Schema:
@@ -169,21 +162,35 @@ class Heap:
 
     # Rows.
 
-    def mentions(self, rows: np.ndarray, columns: Sequence[str] = (*_MENTION, "arrived")) -> pa.Table:
+    def view(self, db: duckdb.DuckDBPyConnection, rows: np.ndarray | None = None) -> None:
+        """Make the view `mention` of these rows of mentions, or all: those that count, each once, with the text that it comes from
+        (`origin`; copies share it) and its language.
+
+        As publish does: a mention whose article is gone (a day that failed an audit half-way) supports no event, and one of an
+        article that came on several days has the time and publisher of the earliest.
+        """
+        first = _first(self.mention, np.arange(len(self)) if rows is None else rows)
+        own = np.arange(len(self.told)) if rows is None else np.flatnonzero(self._is_told(self.article[first]))
+        db.register("heap_mention", self.mentions(first))
+        db.register("heap_article", self._taken_articles(_first(self.told, own)))
+        db.execute(_COUNTED)
+
+    def mentions(self, rows: np.ndarray, columns: Sequence[str] = _MENTION) -> pa.Table:
         """Rows of mentions, by number in ascending order."""
         return taken([c.mentions for c in self.chunks.values()], rows, columns, SCHEMAS["event_mentions"])
 
-    def articles(self, of: np.ndarray) -> pa.Table:
-        """All rows of some articles and of the originals that they are copies of."""
-        own = member(self.told, of)
-        rows = np.flatnonzero(own | member(self.told, self.original[own]))
-        return taken([c.articles for c in self.chunks.values()], rows, (*_ARTICLE, "arrived"), SCHEMAS["articles"])
+    def _taken_articles(self, rows: np.ndarray) -> pa.Table:
+        return taken([c.articles for c in self.chunks.values()], rows, _ARTICLE, SCHEMAS["articles"])
 
-    def whole(self, name: str) -> pa.Table:
-        """All rows of a table."""
-        tables = [c.mentions if name == INPUTS[0] else c.articles for c in self.chunks.values()]
-        columns = [*(_MENTION if name == INPUTS[0] else _ARTICLE), "arrived"]
-        return pa.concat_tables([SCHEMAS[name].empty_table(), *tables]).select(columns)
+    def _is_told(self, articles: np.ndarray) -> np.ndarray:
+        """Which rows of articles are of these, or of the originals that they are copies of."""
+        own = member(self.told, np.unique(articles))
+        originals = np.unique(self.original[own])
+        return own | member(self.told, originals) if len(originals) > 1 else own
+
+    def counting(self, articles: np.ndarray) -> np.ndarray:
+        """The rows of mentions of these articles that are of an event."""
+        return np.flatnonzero(member(self.article, articles) & (self.event != NONE))
 
     def beside(self, events: np.ndarray) -> np.ndarray:
         """These events and those of the same pair that one article tells with one of them."""
@@ -224,6 +231,12 @@ def chunk_files(q: str) -> tuple[str, str, str]:
 
 def quarter(day: str) -> str:
     return f"{day[:4]}-{(int(day[5:7]) + 2) // 3}"
+
+
+def _first(ids: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Of rows in the order of their arrival those in which an id is the first time."""
+    _, first = np.unique(ids[rows], return_index=True)
+    return rows if len(first) == len(rows) else rows[np.sort(first)]
 
 
 def read_days(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> pa.Table:

@@ -24,12 +24,16 @@ from titfortat.resolve.chains import chains
 from titfortat.resolve.correcting import corrected, relink
 from titfortat.resolve.corrections import Correction
 from titfortat.resolve.dossiers import Dossiers
-from titfortat.resolve.heap import COUNTED, Heap
-from titfortat.resolve.keys import NONE, keys, member, names, pair_codes
+from titfortat.resolve.heap import Heap
+from titfortat.resolve.keys import NONE, codes, keys, member, names, pair_codes
+from titfortat.resolve.reports import FAR
 from titfortat.resolve.tables import DOSSIER, LINK, TURN, correct_groups, group, linked, read_mentions, weigh
 from titfortat.resolve.touched import changed_articles, corrected_blocks
 from titfortat.schema import HAPPENED
 from titfortat.schema.duckdb import literals
+
+WORDED = 21
+"""Days before a publication that its words ('last week') can mean without a date."""
 
 YEAR = 366
 """Days that an act known to its year may be dated before its end."""
@@ -91,22 +95,54 @@ def _regroup(
     """Step 1."""
     articles = changed_articles(old, new, days)
     by_hand = np.union1d(corrected_blocks(old, corrections), corrected_blocks(new, corrections))
-    left = member(old.arrived, days) & (old.event != NONE)
-    blocks = np.unique(np.concatenate([new.block[member(new.article, articles)], old.block[left], by_hand]))
+    former = old.counting(articles)
+    blocks = np.unique(np.concatenate([new.block[member(new.article, articles)], old.block[former], by_hand]))
     rows = np.flatnonzero(member(new.block, blocks))
-    _view(db, new, rows)
+    old.view(db, former)
+    as_they_were = db.sql("from mention").to_arrow_table()
+    new.view(db, rows)
     mentions = read_mentions(db)
-    ids, corrections = correct_groups(mentions, group(mentions, workers), corrections)
+    known = _with_known(mentions, as_they_were, new, rows, articles, by_hand)
+    ids, corrections = correct_groups(mentions, group(known, workers), corrections)
     event = new.event.copy()
     event[rows] = events_of(new.mention[rows], mentions["mention_id"], pa.array(ids, pa.string()))
     was, now = new.event[rows], event[rows]
     other = was != now
     touched = other | member(new.article[rows], articles) | member(new.block[rows], by_hand)
-    changed = np.unique(np.concatenate([now[touched], was[other], old.event[left]]))
+    changed = np.unique(np.concatenate([now[touched], was[other], old.event[former]]))
     changed = changed[changed != NONE]
     there = member(changed, now)
     words = corrected(corrections, ids, mentions)
     return _Grouped(new.with_events(event), changed[there], changed[~there], corrections, words)
+
+
+def _with_known(
+    mentions: pa.Table, former: pa.Table, heap: Heap, rows: np.ndarray, articles: np.ndarray, by_hand: np.ndarray
+) -> pa.Table:
+    """`mentions` with what is known of them, for `clusters`: the events as they were, and the first day of their block on which
+    anything is told otherwise. `former`: the mentions that are told otherwise now, as they were."""
+    rows = rows[heap.event[rows] != NONE]
+    was = events_of(keys(mentions["mention_id"]), names(heap.mention[rows]), names(heap.event[rows]))
+    changed = pc.filter(mentions, pa.array(member(keys(mentions["article_id"]), articles)))
+    first: dict[int, int] = dict.fromkeys(by_hand.tolist(), -FAR)
+    for told in (former, changed):
+        for block, day in zip(_blocks(told).tolist(), _first_days(told).tolist(), strict=True):
+            first[block] = min(day, first.get(block, FAR))
+    since = [first.get(block, FAR) for block in _blocks(mentions).tolist()]
+    return mentions.append_column("was", names(was)).append_column("since", pa.array(since, pa.int32()))
+
+
+def _blocks(mentions: pa.Table) -> np.ndarray:
+    return codes(mentions["event_type"], mentions["actor"], mentions["target"])
+
+
+def _first_days(mentions: pa.Table) -> np.ndarray:
+    """For each mention a day before all that it can tell of (since 1970-01-01): the stated day, or one well before its
+    publication. What did not happen tells of no act."""
+    stated = pc.fill_null(mentions["event_date"].cast(pa.int32()), FAR).to_numpy()
+    published = pc.fill_null(mentions["published_at"].cast(pa.date32()).cast(pa.int32()), FAR).to_numpy()
+    happened = pc.is_in(mentions["status"], pa.array(HAPPENED)).to_numpy()
+    return np.where(happened, np.minimum(stated, published - WORDED), FAR)
 
 
 def events_of(mentions: np.ndarray, counted: pa.Array, ids: pa.Array) -> np.ndarray:
@@ -124,21 +160,12 @@ def events_of(mentions: np.ndarray, counted: pa.Array, ids: pa.Array) -> np.ndar
     return found
 
 
-def _view(db: duckdb.DuckDBPyConnection, heap: Heap, rows: np.ndarray) -> None:
-    """Make the view `mention` of these rows of mentions."""
-    db.register("heap_mention", heap.mentions(rows))
-    db.register("heap_article", heap.articles(np.unique(heap.article[rows])))
-    db.execute(
-        f"create or replace temp view mention as {COUNTED.format(mentions='heap_mention', articles='heap_article')}"
-    )
-
-
 def _weigh(db: duckdb.DuckDBPyConnection, grouped: _Grouped, events: np.ndarray) -> None:
     """Step 2: `event`, `voter`, `turn` and `unlinked` of the events."""
     heap = grouped.heap
     articles = np.unique(heap.article[member(heap.event, events)])
     rows = np.flatnonzero(member(heap.article, articles) & (heap.event != NONE))
-    _view(db, heap, rows)
+    heap.view(db, rows)
     of = pa.table({"mention_id": names(heap.mention[rows]), "event_id": names(heap.event[rows])})
     db.register("event_of", of)
     told = db.sql("select * from mention join event_of using (mention_id)").to_arrow_table()

@@ -70,10 +70,10 @@ def tabulate(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> dict[str, d
     names = sorted(names)
     found: dict[str, dict[str, tuple[str, pa.Table]]] = {}
     for table, rows in _ROWS.items():
-        db.execute(f"create or replace temp table made as {rows}")
-        told = db.execute(f"select part, {CONTENT.format('made')} from made group by part").fetchall()
+        db.execute(f"create or replace temp {'view' if table == 'events' else 'table'} made_{table} as {rows}")
+        told = db.execute(f"select part, {CONTENT.format('made')} from made_{table} made group by part").fetchall()
         content = {part: figures for part, *figures in told}
-        ordered = db.sql(f"from made order by part, {ORDERS[table]}").to_arrow_table().combine_chunks()
+        ordered = db.sql(f"from made_{table} order by part, {ORDERS[table]}").to_arrow_table().combine_chunks()
         start, found[table] = 0, {}
         for part in names:
             figures = content.get(part, [0])

@@ -83,6 +83,8 @@ class Report:
         return self.headcount is None and self.deadline is None and not self.roles and not self.persons
 
 
+_NOBODY: frozenset[str] = frozenset()
+
 Block = tuple[str, str, str]
 """Event type, actor and target: reports of different blocks are never of one act."""
 
@@ -105,13 +107,16 @@ def blocks(mentions: pa.Table, slack: int) -> Iterator[tuple[Block, list[Report]
             if reports:
                 yield block, reports
             block, reports = key, []
-        day, low, high = _interval(dates[row], precisions[row], published[row], slack)
-        if low == -FAR and (week := near(evidence[row], answered[row], published[row])):
-            low, high = week
+        if precisions[row] == "day" and dates[row] is not None:
+            day = low = high = dates[row]
+        else:
+            day, low, high = _interval(dates[row], precisions[row], published[row], slack)
+            if low == -FAR and (week := near(evidence[row], answered[row], published[row])):
+                low, high = week
         reports.append(
             Report(
                 row, ids[row], articles[row], statuses[row], day, low, high, published[row], counts[row], minimums[row],
-                _roles(tuple(roles[row])), frozenset(persons[row]), deadlines[row], reasons[row], mains[row], starts[row],
+                _set(tuple(roles[row])), frozenset(persons[row]) if persons[row] else _NOBODY, deadlines[row], reasons[row], mains[row], starts[row],
             )
         )  # fmt: skip
     if reports:
@@ -122,8 +127,6 @@ def _interval(date: int | None, precision: str, published: int | None, slack: in
     latest = FAR if published is None else published + slack
     if date is None or precision == "unknown":
         return None, -FAR, latest
-    if precision == "day":
-        return date, date, date
     end = _end(date, precision)
     return None, date, max(date, min(end, latest))
 
@@ -141,5 +144,5 @@ def _end(date: int, precision: str) -> int:
 
 
 @lru_cache(4096)
-def _roles(values: tuple[str, ...]) -> frozenset[str]:
+def _set(values: tuple[str, ...]) -> frozenset[str]:
     return frozenset(values)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -13,7 +15,7 @@ import pyarrow.compute as pc
 
 from titfortat.resolve.corrections import FOLDER, Correction, corrections_hashes, read_corrections
 from titfortat.resolve.dossiers import KEYED, Dossiers, count, keyed
-from titfortat.resolve.heap import COUNTED, INPUTS, Heap
+from titfortat.resolve.heap import INPUTS, Heap
 from titfortat.resolve.incremental import Update, events_of, update
 from titfortat.resolve.journal import JOURNAL, write_journal
 from titfortat.resolve.keys import member
@@ -70,36 +72,35 @@ def build(candidate: Resolution, workers: int = 1, progress: Progress = silent, 
 
 def view_mentions(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
     """Make the view `mention` over all days: each mention once, with the text that it comes from and its language."""
-    files, days = _files(plan(warehouse))
-    _view_all(db, Heap({}).with_days(db, files, days))
+    candidate = plan(warehouse)
+    days = _days(candidate.inputs)
+    Heap({}).with_days(db, _files(candidate, days), days).view(db)
 
 
-def _view_all(db: duckdb.DuckDBPyConnection, heap: Heap) -> None:
-    for name in INPUTS:
-        db.register(f"all_{name}", heap.whole(name))
-    db.execute(
-        f"create or replace temp view mention as {COUNTED.format(mentions=f'all_{INPUTS[0]}', articles=f'all_{INPUTS[1]}')}"
-    )
-
-
-def _files(candidate: Resolution) -> tuple[dict[str, dict[str, Path]], list[str]]:
-    """The files that are read, by table and day, and their days."""
+def _files(candidate: Resolution, days: Iterable[str]) -> dict[str, dict[str, Path]]:
+    """The files of these days that are read, by table and day."""
     files: dict[str, dict[str, Path]] = {name: {} for name in INPUTS}
+    wanted = set(days)
     for name, day, _ in candidate.inputs:
-        files[name][day] = candidate.warehouse.stored(name, day)
-    return files, sorted({day for _, day, _ in candidate.inputs})
+        if day in wanted:
+            files[name][day] = candidate.warehouse.stored(name, day)
+    return files
+
+
+def _days(inputs: Iterable[Input]) -> list[str]:
+    return sorted({day for _, day, _ in inputs})
 
 
 def _changed_days(candidate: Resolution, before: Before | None) -> list[str]:
     """The arrival days that came, changed or went since."""
-    return sorted({day for _, day, _ in set(candidate.inputs) ^ (before.inputs if before else set())})
+    return _days(set(candidate.inputs) ^ (before.inputs if before else set()))
 
 
 def _all(db: duckdb.DuckDBPyConnection, candidate: Resolution, workers: int, corrections: list[Correction]) -> Update:
     """Everything from scratch."""
-    files, days = _files(candidate)
-    heap = Heap({}).with_days(db, files, days)
-    _view_all(db, heap)
+    days = _days(candidate.inputs)
+    heap = Heap({}).with_days(db, _files(candidate, days), days)
+    heap.view(db)
     found = dossiers(db, workers, corrections)
     mentions = found["mentions"].combine_chunks()
     ids = found["event_id"].combine_chunks().take(pc.list_parent_indices(mentions))
@@ -117,46 +118,45 @@ def _some(
     corrections: list[Correction],
 ) -> Update:
     """What the days touch."""
-    files, _ = _files(candidate)
     numbers = pa.array([dt.date.fromisoformat(d) for d in days], pa.date32()).cast(pa.int32()).to_numpy()
-    heap = before.heap.with_days(db, files, days)
+    heap = before.heap.with_days(db, _files(candidate, days), days)
     return update(db, before.heap, heap, before.dossiers, numbers, workers, corrections)
 
 
 def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update) -> Dossiers:
     """Write the parts that differ from what is stored; gives the dossiers as they are now."""
-    old = before.dossiers
+    old, fresh = before.dossiers, keyed(made.fresh)
     stale = member(old.event, made.stale)
-    fresh = keyed(made.fresh)
-    events = old.periods()
-    events.subtract(count(old.period[stale]))
-    events.update(count(fresh["period"].to_numpy()))
-    part_of = parts({period: n for period, n in events.items() if n})
-    all_parts = sorted(set(part_of.values())) or [WHOLE]
-    was_of = parts(old.periods())
-    touched = {part_of[p] for p in fresh["period"].unique().to_pylist()} | {
-        was_of[p] for p in np.unique(old.period[stale]).tolist()
-    }
-    touched = {p for p in all_parts if p in touched or p not in old.parts or before.mended}
-    periods = np.array([p for p, part in part_of.items() if part in touched], np.int32)
+    was, gone = old.periods(), count(old.period[stale])
+    events = was - gone + count(fresh["period"].to_numpy())
+    part_of, was_of = parts(events), parts(was)
+    names = sorted(set(part_of.values())) or [WHOLE]
+    changed = {part_of[p] for p in fresh["period"].unique().to_pylist()} | {was_of[p] for p in gone}
+    touched = {name for name in names if name in changed or name not in old.parts or before.mended}
+    periods = np.array([p for p, name in part_of.items() if name in touched], np.int32)
     kept = old.rows(np.flatnonzero(member(old.period, periods) & ~stale))
-    rows = pa.concat_tables([kept, fresh])
-    db.register("all_dossiers", rows)
-    db.register(
-        "part_of",
-        pa.table({"period": pa.array(part_of.keys(), pa.int32()), "part": pa.array(part_of.values(), pa.string())}),
-    )
+    db.register("all_dossiers", pa.concat_tables([kept, fresh]))
+    by_period = {"period": pa.array(part_of.keys(), pa.int32()), "part": pa.array(part_of.values(), pa.string())}
+    db.register("part_of", pa.table(by_period))
     db.execute(
         "create or replace temp table dossier as select d.*, part from all_dossiers d join part_of using (period)"
     )
-    for name, of_table in tabulate(db, touched).items():
-        known = {} if before.mended else before.parts.get(name, {})
-        candidate.parts[name] = {p: f for p, f in known.items() if p in all_parts}
-        for part, (fingerprint, of_part) in of_table.items():
-            candidate.parts[name][part] = fingerprint
-            if known.get(part) != fingerprint:
-                write_table(name, candidate.path(name, part), of_part, fingerprint)
-    return Dossiers(_by_part(db, old, all_parts, touched))
+    writing = []
+    for table, of_table in tabulate(db, touched).items():
+        known = {} if before.mended else before.parts.get(table, {})
+        candidate.parts[table] = {name: f for name, f in known.items() if name in names}
+        for name, (fingerprint, rows) in of_table.items():
+            candidate.parts[table][name] = fingerprint
+            if known.get(name) != fingerprint:
+                writing.append((table, candidate.path(table, name), rows, fingerprint))
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for _ in pool.map(lambda told: write_table(*told), writing):
+            pass
+    return Dossiers(_by_part(db, old, names, touched))
+
+
+_WRITERS = 2
+"""Files that are written at a time; what takes the time is done without Python's lock."""
 
 
 def _by_part(db: duckdb.DuckDBPyConnection, old: Dossiers, names: list[str], touched: set[str]) -> dict[str, pa.Table]:

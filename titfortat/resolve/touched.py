@@ -18,38 +18,60 @@ def changed_articles(old: Heap, new: Heap, days: np.ndarray) -> np.ndarray:
     `days`: the arrival days that differ, as days since 1970-01-01. An article that came before, on a day that stays, is
     as it was.
     """
-    of_days = [
-        part
-        for heap in (old, new)
-        for part in (heap.article[member(heap.arrived, days)], heap.told[member(heap.told_on, days)])
-    ]
-    asked = np.unique(np.concatenate(of_days))
-    anew = _differing(*(_first_days(h.told, h.told, h.told_on, asked) for h in (old, new)), days)
-    copies = new.told[member(new.original, anew)]
-    told = _differing(*(_first_days(h.mention, h.article, h.arrived, asked) for h in (old, new)), days)
-    of_mention = {m: a for heap in (old, new) for m, a in _articles(heap, asked).items()}
-    return np.unique(np.concatenate([anew, copies, np.array([of_mention[m] for m in told.tolist()], np.uint64)]))
+    same, was, now = parted(old, new)
+    asked = np.unique(
+        np.concatenate(
+            [
+                part
+                for heap in (was, now)
+                for part in (heap.article[member(heap.arrived, days)], heap.told[member(heap.told_on, days)])
+            ]
+        )
+    )
+    told, mentions = [], []
+    for heap in (same, was, now):
+        rows = np.flatnonzero(member(heap.told, asked))
+        told.append((heap.told[rows].tolist(), heap.told_on[rows].tolist()))
+        rows = np.flatnonzero(member(heap.article, asked))
+        mentions.append(
+            (
+                list(zip(heap.mention[rows].tolist(), heap.article[rows].tolist(), strict=True)),
+                heap.arrived[rows].tolist(),
+            )
+        )
+    anew = np.array(_differing(*told, days), np.uint64)
+    copies = new.told[member(new.original, anew)] if len(anew) else anew
+    other = np.array([article for _, article in _differing(*mentions, days)], np.uint64)
+    return np.unique(np.concatenate([anew, copies, other]))
 
 
-def _first_days(ids: np.ndarray, articles: np.ndarray, days: np.ndarray, asked: np.ndarray) -> dict[int, int]:
-    """The first arrival day of each id of the articles asked for."""
-    rows = np.flatnonzero(member(articles, asked))
-    first: dict[int, int] = {}
-    for i, day in zip(ids[rows].tolist(), days[rows].tolist(), strict=True):
-        first[i] = min(day, first.get(i, day))
-    return first
+def parted(old: Heap, new: Heap) -> tuple[Heap, Heap, Heap]:
+    """The quarters that are the same in both, those of the old one that are not, and those of the new one."""
+    same = {q for q, chunk in new.chunks.items() if old.chunks.get(q) is chunk}
+    return (
+        Heap({q: c for q, c in new.chunks.items() if q in same}),
+        Heap({q: c for q, c in old.chunks.items() if q not in same}),
+        Heap({q: c for q, c in new.chunks.items() if q not in same}),
+    )
 
 
-def _differing(before: dict[int, int], after: dict[int, int], days: np.ndarray) -> np.ndarray:
+_Seen = tuple[list, list[int]]
+"""Ids, and the day of arrival of each."""
+
+
+def _differing(same: _Seen, was: _Seen, now: _Seen, days: np.ndarray) -> list:
     """The ids that count on another day than before, or on one of `days`."""
+    before, after = _first_days(same, was), _first_days(same, now)
     changed = set(days.tolist())
-    found = [i for i in before.keys() | after.keys() if before.get(i) != after.get(i) or after.get(i) in changed]
-    return np.array(found, np.uint64)
+    return [i for i in before.keys() | after.keys() if before.get(i) != after.get(i) or after.get(i) in changed]
 
 
-def _articles(heap: Heap, asked: np.ndarray) -> dict[int, int]:
-    rows = member(heap.article, asked)
-    return dict(zip(heap.mention[rows].tolist(), heap.article[rows].tolist(), strict=True))
+def _first_days(*seen: _Seen) -> dict:
+    first: dict = {}
+    for ids, days in seen:
+        for i, day in zip(ids, days, strict=True):
+            first[i] = min(day, first.get(i, day))
+    return first
 
 
 def corrected_blocks(heap: Heap, corrections: Sequence[Correction]) -> np.ndarray:

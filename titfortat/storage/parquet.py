@@ -115,11 +115,16 @@ def read_table(name: str, path: Path, columns: list[str] | None = None) -> pa.Ta
 def read_fingerprint(path: Path) -> str | None:
     """The fingerprint that a stored file carries; None where there is no readable file."""
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            tail = os.pread(file.fileno(), _TAIL, max(0, size - _TAIL))
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
+    try:
+        size = os.fstat(handle).st_size
+        tail = os.pread(handle, _TAIL, max(0, size - _TAIL))
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
     footer = int.from_bytes(tail[-8:-4], "little")
     if tail[-4:] != b"PAR1" or footer + 12 > size:
         return None
