@@ -127,6 +127,15 @@ def test_a_cut_at_any_step_leaves_whole_objects_and_the_next_run_mends(stored, t
     assert 5 < steps < 99
 
 
+def test_a_data_root_is_no_mirror(stored, tmp_path):
+    run(stored)
+    far = ObjectStore(tmp_path / "far")
+    far.put("state.json", b"{}")
+    with pytest.raises(TerminalError, match="found a data root"):
+        mirror(stored, far)
+    assert list(far.sizes()) == ["state.json"]
+
+
 def test_nothing_is_mirrored_of_what_is_not_whole(stored, tmp_path):
     with pytest.raises(TerminalError, match="titfortat run"):
         mirror(stored, ObjectStore(tmp_path / "far"))

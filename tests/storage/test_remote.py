@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -320,6 +321,27 @@ def test_a_run_that_is_taken_for_dead_cannot_commit(folder, tmp_path, monkeypatc
             pass
         paused.commit()
     assert reading(folder, (STORE,)).stored("articles", DAY1).read_text() == "articles one"
+
+
+def test_of_many_who_come_at_once_one_holds_the_lock(folder):
+    store, inside, most, held = ObjectStore(folder), [], [], []
+
+    def work(name: str) -> None:
+        for _ in range(2):
+            with lease.held(store, name, wait=60):
+                inside.append(name)
+                most.append(len(inside))
+                time.sleep(0.02)
+                held.append(name)
+                inside.remove(name)
+
+    threads = [threading.Thread(target=work, args=(f"machine-{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(most) == 1 and len(held) == 8
+    assert store.sizes("lock") == {}
 
 
 def test_a_ticket_is_renewed(folder):

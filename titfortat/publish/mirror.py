@@ -17,7 +17,7 @@ from pathlib import Path
 
 from titfortat.errors import TerminalError
 from titfortat.publish.candidate import PublishedFile, read_manifest
-from titfortat.storage import Progress, Warehouse, silent
+from titfortat.storage import Progress, Warehouse, silent, state
 from titfortat.storage.objects import ObjectStore
 from titfortat.storage.warehouse import GENERATIONS_KEPT
 
@@ -41,7 +41,7 @@ class Mirroring:
 
 
 def plan(warehouse: Warehouse, store: ObjectStore) -> Mirroring:
-    """What mirroring would do. Changes nothing. Raises TerminalError where nothing whole is published."""
+    """What mirroring would do. Changes nothing. Raises TerminalError where nothing whole is published, or the store is a data root."""
     published = read_manifest(warehouse)
     if published is None or not warehouse.duckdb.exists():
         raise TerminalError(
@@ -49,6 +49,11 @@ def plan(warehouse: Warehouse, store: ObjectStore) -> Mirroring:
             "`titfortat run` first"
         )
     fingerprint, there = published["fingerprint"], store.sizes()
+    if state.NAME in there:
+        raise TerminalError(
+            f"upload: expected a mirror or nothing yet at {store.address}, found a data root, which runs with --data write; name "
+            "another address"
+        )
     # Without a manifest nothing is known of the objects that are there.
     mirrored = json.loads(store.read(MANIFEST) or b'{"files": []}')
     old = {_path(warehouse, PublishedFile(**f)): f["fingerprint"] for f in mirrored["files"]}
