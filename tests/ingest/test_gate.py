@@ -147,12 +147,12 @@ def test_few_real_pages_pass(gate):
 
 
 def test_hardly_an_odd_wording_is_lost(gate):
-    """The written articles say the same acts in ways that nobody listed: 0.98 of those with an event pass."""
+    """The written articles say the same acts in ways that nobody listed: 0.98 of those with an event pass as pages."""
     written = [a for path in sorted(FOLDER.glob("*.txt")) for a in load(path) if a["gold_events"]]
     texts = [f"{a['title']}\n\n{a['clean_text']}" for a in written]
     pages = [around(text.replace("\n\n", "</p><p>")) for text in texts]
     assert sum(gate.passes(page, HTML) for page in pages) >= 0.97 * len(written)
-    assert sum(gate.passes(text.encode(), PLAIN) for text in texts) >= 0.99 * len(written)
+    assert sum(gate.passes(text.encode(), PLAIN) for text in texts) >= 0.98 * len(written)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,11 @@ def test_hardly_an_odd_wording_is_lost(gate):
         ("The ambassador denounced the strike and condemned it.", False),
         ("The ambassador will see diplomatic ties restored.", True),
         ("The consul has 48 hours; the accreditation is gone.", True),
+        (
+            "The envoy and the consul met the ambassador at the embassy." + " Nothing else was said." * 20 + " Hours.",
+            True,
+        ),
+        ("The envoy met the ambassador at the embassy." + " Nothing else was said." * 20 + " Hours passed.", False),
         ("The consul has 48 hours." + " Nothing else was said." * 20 + " Accreditation is for players.", False),
     ],
 )
