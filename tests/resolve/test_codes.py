@@ -72,3 +72,22 @@ def test_every_code_has_its_name():
 def test_events_carry_the_numbers_of_the_correlates_of_war():
     (event,) = events([mention("a", target="EUE")])
     assert (event["actor_cow"], event["target_cow"]) == (316, None)
+
+
+@pytest.mark.parametrize(
+    ("date", "german", "yemeni"),
+    [
+        ("1941-06-22", 255, 678),
+        ("1952-03-10", None, 678),
+        ("1965-05-13", 260, 678),
+        ("1990-10-02", 260, 679),
+        ("1990-10-03", 255, 679),
+        ("1983", 260, 678),
+        (None, 255, 679),
+    ],
+)
+def test_a_state_has_the_number_of_the_time(date, german, yemeni):
+    (event,) = events(
+        [mention("a", date, "2021-04-18" if date is None else "", actor="DEU", target="YEM", is_main=False)]
+    )
+    assert (event["actor_cow"], event["target_cow"]) == (german, yemeni)

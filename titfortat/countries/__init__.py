@@ -4,7 +4,7 @@ The one truth on what a country is and what it is called. Which of them acts in 
 """
 
 from titfortat.countries.context import resolve
-from titfortat.countries.country import Country, as_of, countries, countries_table, country, exists_on
+from titfortat.countries.country import Country, as_of, countries, countries_table, country, cow_periods, exists_on
 from titfortat.countries.gazetteer import Gazetteer, gazetteer
 from titfortat.countries.hits import NameHit
 from titfortat.countries.leaders import Leader, leaders, leaders_on
@@ -20,6 +20,7 @@ __all__ = [
     "countries",
     "countries_table",
     "country",
+    "cow_periods",
     "exists_on",
     "gazetteer",
     "leaders",

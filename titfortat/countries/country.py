@@ -112,3 +112,20 @@ def countries_table() -> pa.Table:
     """The contract's `countries` table, sorted by code."""
     names = [f.name for f in fields(Country)]
     return conform("countries", [{n: getattr(c, n) for n in names} for c in countries().values()])
+
+
+def cow_periods() -> pa.Table:
+    """Where a state had another Correlates of War number than the one in `countries`, or none: iso3, first, last (days, both
+    included), cow_number. The project numbers West Germany apart from the Germany before and after it, and North Yemen apart
+    from Yemen; of a state that was occupied it has no number."""
+    found = [
+        {
+            "iso3": r["iso3"],
+            "first": dt.date.fromisoformat(r["first"]),
+            "last": dt.date.fromisoformat(r["last"]),
+            "cow_number": int(r["cow_number"]) if r["cow_number"] else None,
+        }
+        for r in rows("cow_periods.csv")
+    ]
+    types = {"iso3": pa.string(), "first": pa.date32(), "last": pa.date32(), "cow_number": pa.int32()}
+    return pa.Table.from_pylist(found, schema=pa.schema(types))

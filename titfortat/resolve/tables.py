@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from titfortat.countries import countries_table
+from titfortat.countries import countries_table, cow_periods
 from titfortat.resolve.answers import links, take_turns
 from titfortat.resolve.chains import chains
 from titfortat.resolve.clusters import founders
@@ -70,10 +70,13 @@ from agreed a left join estimated d using (event_id)
 
 _CODED = """
 create or replace temp table event as
-select d.*, p.corrected, c.plover_type, c.plover_mode, c.cameo_code, c.quad_class, c.goldstein,
-    a.cow_number as actor_cow, t.cow_number as target_cow
-from dated d join code c using (event_type, status) left join corrected p using (event_id)
+select d.* exclude (day), p.corrected, c.plover_type, c.plover_mode, c.cameo_code, c.quad_class, c.goldstein,
+    if(b.iso3 is null, a.cow_number, b.cow_number) as actor_cow, if(u.iso3 is null, t.cow_number, u.cow_number) as target_cow
+from (select *, coalesce(event_date, cast(first_reported_at as date)) as day from dated) d
+join code c using (event_type, status) left join corrected p using (event_id)
 left join country a on a.iso3 = d.actor left join country t on t.iso3 = d.target
+left join cow_period b on b.iso3 = d.actor and d.day between b.first and b.last
+left join cow_period u on u.iso3 = d.target and d.day between u.first and u.last
 """
 
 _UNLINKED = f"""
@@ -178,6 +181,7 @@ def weigh(
     set_values(db, corrections)
     db.register("code", code_table())
     db.register("country", countries_table())
+    db.register("cow_period", cow_periods())
     db.execute(_CODED)
     take_turns(db)
     db.execute(_UNLINKED)
