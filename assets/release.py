@@ -9,10 +9,16 @@ from pydantic import Field
 from assets.grain import published
 from assets.publish import DUCKDB, KEYS
 from assets.workspace import Workspace
+from data_checks.docs import write_release_docs
 from titfortat.release import build, measure, place, verify
 from titfortat.release.upload import Release, destination
 
 RELEASES = published("releases")
+VERIFIES = "verifies"
+VERIFIED = (
+    "Files and sums, columns and types, keys, nulls, references, row counts and the DuckDB file are what the release says. "
+    "Make the next number; a release that does not verify is never put in its place."
+)
 
 
 class ReleaseConfig(dg.Config):
@@ -34,7 +40,8 @@ class ReleaseConfig(dg.Config):
             group_name="release",
             kinds={"parquet", "duckdb"},
         )
-    ]
+    ],
+    check_specs=[dg.AssetCheckSpec(VERIFIES, asset=RELEASES, blocking=True, description=VERIFIED)],
 )
 def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: dg.ResourceParam[Workspace]
@@ -45,7 +52,7 @@ def release(
     """
     with workspace.writing():
         card = measure.documents(progress=workspace.progress)
-        folder = build(workspace.warehouse, config.version, card, progress=workspace.progress)
+        folder = build(workspace.warehouse, config.version, card, progress=workspace.progress, pages=write_release_docs)
         found = verify(folder)
     sent = [destination(a, os.environ).send(Release.of(folder), workspace.progress) for a in config.upload_to]
     where = place(workspace.warehouse, folder)
@@ -59,6 +66,14 @@ def release(
             "bytes": found.bytes,
             "sent_to": dg.MetadataValue.json(sent),
             "rows": dg.MetadataValue.json(found.rows),
+            "data_docs": dg.MetadataValue.path(f"{where}/data_docs/index.html"),
         },
+        check_results=[
+            dg.AssetCheckResult(
+                passed=not found.problems,
+                check_name=VERIFIES,
+                metadata={"problems": dg.MetadataValue.md("\n".join(f"- {p}" for p in found.problems) or "none")},
+            )
+        ],
         data_version=dg.DataVersion(config.version),
     )

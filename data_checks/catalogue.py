@@ -40,7 +40,25 @@ def catalogue() -> str:
         for name, (check, stages) in checks.items():
             cells = (f"`{name}`", check.severity.value, ", ".join(stages), check.description, check.reason)
             lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join([*lines, *_proof()]) + "\n"
+    return "\n".join([*lines, *_RELEASE, *_proof()]) + "\n"
+
+
+_RELEASE = (
+    "",
+    "### A release",
+    "",
+    "A release takes its rows from what publish's suite has judged. `titfortat verify`, which every release passes before it is put",
+    "in its place and which strangers can run, judges the rest; in Dagster it is the blocking check `verifies` of `published/releases`.",
+    "Its defects are planted in `tests/release/test_release_verify.py`.",
+    "",
+    "| check | severity | what must hold, and what to do | why |",
+    "|---|---|---|---|",
+    "| files and sums | error | SHA256SUMS lists what is there, with its sum. Download again. | a download that broke off looks whole |",
+    "| columns and types | error | Each Parquet file has the columns and types of datapackage.json. | tools read by that description |",
+    "| bytes and rows | error | Each table has the bytes and rows of datapackage.json. | users cite these numbers |",
+    "| keys, required, references | error | Keys are unique, required columns have values, references lead somewhere. | joins rest on them |",
+    "| DuckDB file | error | It is of this version and has the rows of the Parquet files. | the two are told as one |",
+)
 
 
 def _proof() -> list[str]:

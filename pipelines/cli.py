@@ -261,6 +261,7 @@ def release(
     """Make what is published an immutable version: described, summed, scored, without the articles' texts, and verified."""
     from rich.console import Console
 
+    from data_checks.docs import write_release_docs
     from pipelines.console import live
     from titfortat.release import build, measure, place
     from titfortat.storage import data_root, exclusive
@@ -274,7 +275,7 @@ def release(
             exclusive(warehouse, parts=(DATABASE, PUBLISHED), progress=progress),
         ):
             card = measure.documents(gold or measure.STORIES, progress=progress)
-            folder = build(warehouse, version, card, out, with_text, progress)
+            folder = build(warehouse, version, card, out, with_text, progress, write_release_docs)
     where = place(warehouse, folder)
     typer.echo(f"{version} is in {where}; anybody can check it: titfortat verify {where}")
 

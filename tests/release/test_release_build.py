@@ -11,7 +11,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tests.publish.store import mention, rows, write_store
+from data_checks.docs import write_release_docs
+from tests.publish.store import DAY1, mention, rows, write_store
 from tests.release.conftest import VERSION, make, published_in
 from titfortat import publish, release
 from titfortat.errors import TerminalError
@@ -19,6 +20,7 @@ from titfortat.publish.macros import MACROS
 from titfortat.release.readme import SNIPPETS
 from titfortat.release.tables import RELEASED, SNIPPET
 from titfortat.schema import TABLES
+from titfortat.storage import write_table
 
 
 def names(folder) -> set[str]:
@@ -204,3 +206,29 @@ def test_the_line_for_r_runs(released):
     line = SNIPPETS["R"] + "; stopifnot(nrow(events) == 2)"
     done = subprocess.run(["Rscript", "-e", line], cwd=released, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_the_checks_found_is_released_without_what_is_the_operators(warehouse, tmp_path):
+    told = {
+        "severity": "warn", "success": False, "judged": True, "observed_value": None, "expected_min": None, "expected_max": None,
+        "unit": "rows", "n_judged": 9, "n_unexpected": 1, "n_turned_away": None, "note": None, "description": "What must hold.",
+        "reason": "why", "stage": "clean", "partition": "2025-05-14", "dump_date": DAY1, "expectation": "fine", "promoted": True,
+    }  # fmt: skip
+    found = [
+        {**told, "table_name": "articles", "sample": ["a1: url = https://news.test/a"]},
+        {**told, "table_name": "ingest_ledger", "sample": ["d/0: dump_path = secret/feed.jsonl"]},
+        {**told, "table_name": "articles", "promoted": False, "sample": ["a2: turned down"]},
+    ]
+    write_table("check_results", warehouse.check_results("clean", "2025-05-14"), found, "f" * 16)
+    candidate = publish.plan(warehouse)
+    publish.build(candidate)
+    candidate.promote()
+    folder = make(warehouse, out=tmp_path / "out", pages=write_release_docs)
+    assert release.verify(folder).problems == []
+    with duckdb.connect(str(folder / "titfortat.duckdb"), read_only=True) as con:
+        rows = con.execute("SELECT table_name, n_unexpected, sample FROM check_results ORDER BY ALL").fetchall()
+    assert rows == [("articles", 1, ["a1: url = https://news.test/a"]), ("ingest_ledger", 1, [])]
+    page = (folder / "data_docs" / "clean" / "2025-05-14.html").read_text(encoding="utf-8")
+    assert "a1: url" in page and "secret" not in page and "turned down" not in page
+    assert "[data_docs/index.html](data_docs/index.html)" in (folder / "README.md").read_text(encoding="utf-8")
+    assert "data_docs/index.html" in (folder / "SHA256SUMS").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -31,6 +31,9 @@ CODEBOOK_PAGE = "codebook.html"
 PRIVATE = "private"
 """Folder below the releases for those with the articles' texts, which no other folder may hold."""
 
+Pages = Callable[[Path, Path, str], object]
+"""Writes pages from a DuckDB file (first) below a folder, whose index is the second, for a version (third)."""
+
 
 def build(
     warehouse: Warehouse,
@@ -39,13 +42,15 @@ def build(
     out: Path | None = None,
     with_text: bool = False,
     progress: Progress = silent,
+    pages: Pages | None = None,
 ) -> Path:
     """Release what is published as `version` (vYYYY.MM.N) in a folder of that name below `out` (the warehouse's
     releases); gives back the folder. The link `latest` beside it leads to the highest version.
 
     `documents`: text files by name, an accuracy card among them (`titfortat.release.measure.documents`). `with_text` keeps
     the articles' texts: for use at home, below a folder `private`, and no upload takes it. A data root in a bucket gets the
-    release there, unless `out` names a folder.
+    release there, unless `out` names a folder. `pages` writes what the checks found, from the release's DuckDB file, as
+    pages of which the first is the file that it is given.
     Raises TerminalError where the version is none or exists, nothing whole is published, there is no accuracy card, or
     the release does not verify.
     """
@@ -74,8 +79,12 @@ def build(
         changes = diff.diff(before, part)
         diff.write_diff(changes, part)
         notes = [diff.summary(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
+        if pages:
+            progress("release: pages of the checks", len(tables), len(tables) + 1)
+            pages(Warehouse(part).duckdb, Warehouse(part).data_docs, version)
+        also = [*documents, *([Warehouse(part).data_docs.relative_to(part).as_posix()] if pages else [])]
         texts = {
-            readme.NAME: readme.readme(version, rows, documents, with_text),
+            readme.NAME: readme.readme(version, rows, also, with_text),
             CODEBOOK: dictionary(tables),
             CODEBOOK_PAGE: page.page(tables, f"Titfortat {version}", datapackage.DESCRIPTION),
             papers.CITATION: papers.citation(version),

@@ -2,6 +2,7 @@
 
 Article texts are the publishers' and stay at home; a sentence that states an act, its address and a hash of the text are
 enough to check a row against its source. `ingest_ledger` and `rejected` tell of the operator's dumps and may hold whole texts.
+Of `check_results` there is what was found in what is stored, with the offenders of released tables alone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from titfortat.schema import Column, Table, table
-from titfortat.schema.duckdb import identifier
+from titfortat.schema.duckdb import identifier, literals
 
 SNIPPET = 300
 """Characters of an article's words that a released column holds at most: about two sentences."""
@@ -38,6 +39,7 @@ _NAMES = (
     "responses",
     "dyad_months",
     "countries",
+    "check_results",
 )
 
 RELEASED: tuple[Table, ...] = tuple(map(_released, _NAMES))
@@ -52,7 +54,8 @@ def selection(spec: Table, source: str) -> str:
     columns = ", ".join(
         identifier(c.name) if whole else f"{_expression(spec, c.name)} AS {identifier(c.name)}" for c in spec.columns
     )
-    return f"SELECT {columns} FROM {identifier(source)}.{identifier(spec.name)}"
+    kept = " WHERE promoted" if spec.name == "check_results" and not whole else ""
+    return f"SELECT {columns} FROM {identifier(source)}.{identifier(spec.name)}{kept}"
 
 
 def _expression(spec: Table, column: str) -> str:
@@ -61,4 +64,6 @@ def _expression(spec: Table, column: str) -> str:
     if (spec.name, column) == ("event_mentions", "evidence_end"):
         # The offsets go on enclosing exactly the words that are there.
         return f"least(evidence_end, evidence_start + {SNIPPET})"
+    if (spec.name, column) == ("check_results", "sample"):
+        return f"if(table_name IN ({literals(_NAMES)}), sample, [])"
     return identifier(column)
