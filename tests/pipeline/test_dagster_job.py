@@ -60,6 +60,9 @@ def test_a_run_over_a_range_writes_what_the_command_line_writes(
     checked = [e.event_specific_data for e in result.filter_events(lambda e: e.event_type_value == EVALUATION)]
     assert len(checked) == sum(len(grouped(stage)) for stage in STAGES)
     assert all(c.passed for c in checked if c.severity is dg.AssetCheckSeverity.ERROR)
+    pages = {Path(str(c.metadata["data_docs"].value)) for c in checked}
+    assert {p.parent.name for p in pages} == {*STAGES}
+    assert all(p.is_file() for p in pages) and Path(str(articles.metadata["data_docs"].value)).is_file()
 
 
 EVALUATION = "ASSET_CHECK_EVALUATION"
@@ -120,6 +123,8 @@ def test_a_failed_audit_blocks_what_is_downstream_and_tells_every_check(
     assert not checked[broken].passed
     assert checked[broken].severity is dg.AssetCheckSeverity.ERROR
     assert checked[broken].metadata["offenders"].value == f"- {bad} text_not_blank: a1: found ''"
+    page = Path(str(checked[broken].metadata["data_docs"].value))
+    assert page.name == f"{bad}.failed.html" and "a1: found" in page.read_text(encoding="utf-8")
     assert checked["articles", "codebook"].passed
     assert Warehouse(tmp_path / "data").stored_days("articles") == made.days[1:], "the other day was promoted"
     assert not Warehouse(tmp_path / "data").duckdb.exists()
@@ -169,7 +174,10 @@ def test_a_release_is_made_of_what_is_published(
     config = {"ops": {"release": {"config": {"version": "v2026.01.0", "upload_to": [str(far)]}}}}
     first = execute(landing, tmp_path / "data", instance, "cut_release", config=config)
     assert first.success
-    assert _of(first, "published", "releases").metadata["version"].value == "v2026.01.0"
+    made_of = _of(first, "published", "releases").metadata
+    assert made_of["version"].value == "v2026.01.0" and Path(str(made_of["data_docs"].value)).is_file()
+    verified = [e.event_specific_data for e in first.filter_events(lambda e: e.event_type_value == EVALUATION)]
+    assert [(v.check_name, v.passed) for v in verified] == [("verifies", True)]
     assert (tmp_path / "data" / "releases" / "v2026.01.0" / "titfortat.duckdb").is_file()
     assert verify(far / "v2026.01.0").problems == [] and (far / "latest" / "accuracy.md").is_file()
     second = execute(landing, tmp_path / "data", instance, "cut_release", config=config)
