@@ -23,7 +23,7 @@ from tests.release.conftest import CARD
 from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError, TransientError
 from titfortat.release import measure
-from titfortat.storage import data_root, reading
+from titfortat.storage import data_root, reading, remote
 from titfortat.storage.objects import ObjectStore
 from titfortat.storage.root import CACHE_VARIABLE
 from titfortat.storage.state import ALL
@@ -150,6 +150,7 @@ def test_a_new_day_puts_its_partitions_and_what_follows_from_it(
 def test_an_upload_that_breaks_leaves_the_last_good_dataset(
     made: RunSummary, growing: Path, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, puts: int
 ) -> None:
+    monkeypatch.setattr(remote, "EVERY", 0.0)
     question = "SELECT (SELECT count(*) FROM articles), (SELECT list(event_id ORDER BY event_id) FROM events)"
     before = answer(bucket, question)
     left, put = puts, ObjectStore.put

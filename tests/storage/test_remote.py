@@ -15,12 +15,18 @@ import pytest
 from tests.support.gcs import gcs_server
 from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError, TransientError
-from titfortat.storage import Warehouse, data_root, exclusive, lease, reading
+from titfortat.storage import Warehouse, data_root, exclusive, lease, reading, remote
 from titfortat.storage.objects import ObjectStore
 from titfortat.storage.root import CACHE_VARIABLE
 from titfortat.storage.state import ALL, CHECKS, MANIFEST, POINTER, STORE
 
 DAY1, DAY2 = "2026-01-05", "2026-01-06"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every promotion is committed when it is made."""
+    monkeypatch.setattr(remote, "EVERY", 0.0)
 
 
 class Cut(BaseException):
@@ -168,6 +174,17 @@ def test_a_reader_has_what_it_asks_for_and_no_more(address, tmp_path, monkeypatc
     assert reading(address, (CHECKS,)).check_results("clean", DAY1).read_text() == "{}"
     second(data_root(address))
     assert reading(address).duckdb.read_text() == "database " + "b" * 16
+
+
+def test_promotions_in_a_row_are_committed_together(address, monkeypatch):
+    monkeypatch.setattr(remote, "EVERY", 60.0)
+    here = data_root(address)
+    with exclusive(here):
+        for day in (DAY1, DAY2):
+            write(here.stored("articles", day), day)
+            here.commit()
+        assert reading(address, (STORE,)).stored_days("articles") == [DAY1]
+    assert reading(address, (STORE,)).stored_days("articles") == [DAY1, DAY2]
 
 
 def test_a_reader_does_not_disturb_a_run_of_its_machine(address):

@@ -33,9 +33,9 @@ def exclusive(
 ) -> Iterator[None]:
     """Hold the data root alone; candidates found there belong to a run that was killed and are deleted.
 
-    Of a data root in a bucket the copy's `parts` are fetched before, and what was written is committed after: what was
-    promoted is committed already, so that nothing is lost where this ends with a kill. `wait`: seconds to try for. Raises
-    TransientError when another process still holds it, TerminalError where the data root cannot be written.
+    Of a data root in a bucket the copy's `parts` are fetched before, and what was written is committed after, and on the way.
+    `wait`: seconds to try for. Raises TransientError when another process still holds it, TerminalError where the data root
+    cannot be written.
     """
     handle = _open(warehouse)
     try:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from titfortat.errors import TerminalError
 
@@ -26,8 +27,7 @@ _OURS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of the data root: the object that holds it, its bytes and its `content_hash`."""
 
     key: str
@@ -52,7 +52,7 @@ class State:
         return State({p: e for p, e in self.files.items() if part_of(p) != part}, self.generations)
 
     def content(self) -> bytes:
-        files = {path: asdict(entry) for path, entry in sorted(self.files.items())}
+        files = {path: entry._asdict() for path, entry in sorted(self.files.items())}
         return (json.dumps({"files": files, "generations": self.generations}, indent=0) + "\n").encode()
 
 

@@ -49,9 +49,9 @@ class Warehouse:
         return self.remote.address if self.remote else str(self.root)
 
     def commit(self) -> None:
-        """Make what was promoted the bucket's, where the data root lies in one. Raises as `Remote.commit` does."""
+        """Make what was promoted the bucket's, where the data root lies in one; now or soon. Raises as `Remote.commit` does."""
         if self.remote:
-            self.remote.commit()
+            self.remote.commit_if_due()
 
     @property
     def duckdb(self) -> Path:
