@@ -145,6 +145,16 @@ def test_row_groups_are_bounded(tmp_path):
     assert max(weights) <= LEAST_GROUP + 300_100 * 2
 
 
+def test_short_texts_come_in_groups_that_workers_can_share(tmp_path):
+    landing = tmp_path / "landing" / DAY
+    landing.mkdir(parents=True)
+    rows = [{"url": f"http://x/{n}", "text": f"The ambassador was expelled, {n}."} for n in range(1_000)]
+    (landing / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run(landing.parent, tmp_path / "data")
+    raw = pq.ParquetFile(Warehouse(tmp_path / "data").stored("raw_documents", DAY))
+    assert [raw.metadata.row_group(n).num_rows for n in range(raw.num_row_groups)] == [400, 400, 200]
+
+
 def test_plan_knows_what_is_done(tmp_path, corpus):
     write_landing(tmp_path / "landing", corpus[:6], days=1, start=DAY)
     data = Warehouse(tmp_path / "data")

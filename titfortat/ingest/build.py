@@ -20,7 +20,7 @@ from titfortat.errors import TransientError
 from titfortat.ingest.dumps import DumpFile
 from titfortat.ingest.limits import DEFAULT, Limits
 from titfortat.ingest.shards import Shard, shards
-from titfortat.ingest.spill import BATCH_BYTES, Spill, read_shard
+from titfortat.ingest.spill import BATCH_BYTES, SPILL_ROWS, Spill, read_shard
 from titfortat.storage import (
     Candidate,
     Progress,
@@ -36,8 +36,8 @@ STAGE = "ingest"
 DOCUMENTS, SETTLED = "raw_documents", "settled_records"
 TABLES = (DOCUMENTS, SETTLED)
 
-LEAST_GROUP = 4 << 20
-"""Bytes of the first row groups: forty pages, a second of cleaning."""
+LEAST_GROUP, LEAST_ROWS = 4 << 20, 400
+"""Bytes and rows of the first row groups: forty pages or four hundred texts, a second of cleaning."""
 
 GROUPS = 128
 """The part of what is written that one more row group may hold."""
@@ -126,7 +126,7 @@ def _seamless(pairs: Iterator[tuple[Shard, Spill]], scratch: Path, limits: Limit
 
 def _join(spills: Iterator[Spill], documents: TableWriter, settled: TableWriter) -> None:
     """Write the spills' rows, the documents in row groups of bounded size, and drop the spills behind them."""
-    heavy, light = _Groups(documents), _Groups(settled)
+    heavy, light = _Groups(documents, LEAST_ROWS), _Groups(settled, SPILL_ROWS)
     for spill in spills:
         for batch in spill.batches(DOCUMENTS):
             heavy.add(batch)
@@ -141,18 +141,25 @@ class _Groups:
     """Gathers batches and writes them as row groups: small ones at first, so that a day's first documents can be shared
     among workers, larger ones as the table grows, so that their number stays in the hundreds."""
 
-    def __init__(self, out: TableWriter) -> None:
-        self._out, self._batches, self._weight, self._written = out, [], 0, 0
+    def __init__(self, out: TableWriter, least_rows: int) -> None:
+        self._least_rows = least_rows
+        self._out, self._batches, self._weight, self._written, self._rows = out, [], 0, 0, 0
 
     def add(self, batch: pa.RecordBatch) -> None:
         most = min(max(self._written // GROUPS, LEAST_GROUP), BATCH_BYTES)
+        rows = max(self._rows // GROUPS, self._least_rows)
         if self._batches and self._weight + batch.nbytes > most:
             self.flush()
-        self._batches.append(batch)
-        self._weight += batch.nbytes
+        for start in range(0, len(batch), rows):
+            piece = batch.slice(start, rows)
+            if self._batches and sum(map(len, self._batches)) + len(piece) > rows:
+                self.flush()
+            self._batches.append(piece)
+            self._weight += piece.nbytes
 
     def flush(self) -> None:
         if self._batches:
             self._out.write_arrow(pa.Table.from_batches(self._batches))
         self._written += self._weight
+        self._rows += sum(map(len, self._batches))
         self._batches, self._weight = [], 0

@@ -31,7 +31,7 @@ BATCH_BYTES = 64 << 20
 
 _SPILL_BYTES = 2 << 20
 
-_SPILL_ROWS = 20_000
+SPILL_ROWS = 20_000
 _OF_DOCUMENT = (
     *("position", "url", "content_type", "charset", "content", "content_sha256"),
     *("title", "published", "language", "fetched_at"),
@@ -72,7 +72,7 @@ class SpillWriter:
         """A row, its cells in the order of the columns; `weight` in bytes."""
         self._rows.append(row)
         self._weight += weight
-        if self._weight >= _SPILL_BYTES or len(self._rows) >= _SPILL_ROWS:
+        if self._weight >= _SPILL_BYTES or len(self._rows) >= SPILL_ROWS:
             self._flush()
 
     def _flush(self) -> None:
