@@ -26,7 +26,7 @@ def silent(what: str, done: int, total: int | None) -> None:
     """The progress that tells nobody."""
 
 
-PRELOADED = ("pandas", "trafilatura", "titfortat.ingest.warm", "titfortat.clean.shards")
+PRELOADED = ("pandas", "trafilatura", "titfortat.ingest.warm", "titfortat.clean.warm")
 """Modules that processes find loaded, since they are forked from one that has them: 0.02 s a process instead of 0.5 s, and
 the next stage's start at once. That one is fresh and has no threads; forked from the run itself they would inherit its locks.
 Arrow imports pandas (0.3 s) in every process that makes an array of a list."""
