@@ -102,10 +102,11 @@ def test_columns_that_came_or_went_are_named_and_not_compared(released, tmp_path
     with duckdb.connect(other / "titfortat.duckdb") as con:
         con.execute("ALTER TABLE events ADD COLUMN mood VARCHAR DEFAULT 'x'")
         con.execute("ALTER TABLE events DROP COLUMN goldstein")
+        con.execute("DROP TABLE responses")
     found = diff(released, other)
-    assert found.columns_added == ("mood",) and found.columns_removed == ("goldstein",)
+    assert found.schema_added == ("events.mood",) and found.schema_removed == ("events.goldstein", "responses")
     assert len(found.rows) == 0
-    assert "Columns added: `mood`." in page(found)
+    assert "Tables and columns removed: `events.goldstein`, `responses`." in page(found)
 
 
 def test_a_release_that_cannot_be_compared_is_not_made(warehouse):

@@ -78,7 +78,7 @@ def build(
         rows, sums = _write_tables(warehouse, part, version, fingerprint, tables, progress)
         changes = diff.diff(before, part)
         diff.write_diff(changes, part)
-        notes = [diff.summary(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
+        notes = [diff.summary(changes), *diff.schema_changes(changes), f"Schema {SCHEMA_VERSION}, code {__version__}."]
         if pages:
             progress("release: pages of the checks", len(tables), len(tables) + 1)
             pages(Warehouse(part).duckdb, Warehouse(part).data_docs, version)

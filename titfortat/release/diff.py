@@ -1,4 +1,4 @@
-"""What a release changes against the one before: events added, removed and changed, by field.
+"""What a release changes against the one before: events added, removed and changed, by field, and tables and columns that came or went.
 
 diff.parquet has a row for every event that came or went and for every field of an event that has another value;
 DIFF.md counts them. Both are empty of rows for a first release.
@@ -6,6 +6,7 @@ DIFF.md counts them. Both are empty of rows for a first release.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,14 +46,15 @@ _TOLD = "concat_ws(' ', coalesce(CAST({0}.event_date AS VARCHAR), 'undated'), {0
 
 @dataclass(frozen=True)
 class Diff:
-    """Changes of `events` from the release `before` (None for a first release) to another."""
+    """Changes of `events` from the release `before` (None for a first release) to another, and of the schema: tables by name,
+    columns as table.column."""
 
     before: str | None
     rows: pa.Table
     fields: dict[str, int] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
-    columns_added: tuple[str, ...] = ()
-    columns_removed: tuple[str, ...] = ()
+    schema_added: tuple[str, ...] = ()
+    schema_removed: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -73,7 +75,7 @@ def diff(before: Path | None, after: Path) -> Diff:
 
 def _diff(con: duckdb.DuckDBPyConnection, before: str) -> Diff:
     old, new = _columns(con, "old"), _columns(con, "new")
-    shared = [c for c in new if c in old and c != "event_id"]
+    shared = [c for c in new["events"] if c in old["events"] and c != "event_id"]
     parts = [
         "SELECT 'added' AS change, event_id, NULL AS field, NULL AS before, NULL AS after "
         "FROM new.events ANTI JOIN old.events USING (event_id)",
@@ -94,8 +96,8 @@ def _diff(con: duckdb.DuckDBPyConnection, before: str) -> Diff:
         rows,
         dict(fields.fetchall()),
         {kind: _named(con, kind, side) for kind, side in (("added", "new"), ("removed", "old"), ("changed", "new"))},
-        tuple(c for c in new if c not in old),
-        tuple(c for c in old if c not in new),
+        tuple(_beyond(new, old)),
+        tuple(_beyond(old, new)),
         dict(con.execute("SELECT change, count(DISTINCT event_id) FROM diff GROUP BY 1 ORDER BY 1").fetchall()),
     )
 
@@ -110,12 +112,25 @@ def _heirs(con: duckdb.DuckDBPyConnection) -> str:
     return "SELECT from_id AS event_id, max(to_id) AS heir FROM new.event_redirects WHERE is_heir GROUP BY from_id"
 
 
-def _columns(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+def _columns(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+    """The columns of every table of a release. Raises duckdb.Error where it has no events."""
     found = con.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND table_name = 'events' ORDER BY column_index",
+        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() WHERE database_name = ? AND "
+        "NOT starts_with(table_name, '_') GROUP BY table_name ORDER BY table_name",
         [database],
     )
-    return [name for (name,) in found.fetchall()]
+    columns = dict(found.fetchall())
+    con.execute(f"SELECT event_id FROM {database}.events LIMIT 0")
+    return columns
+
+
+def _beyond(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> Iterator[str]:
+    """The tables that one has beyond the other, and the columns of those that both have."""
+    for name, columns in one.items():
+        if name in other:
+            yield from (f"{name}.{c}" for c in columns if c not in other[name])
+        else:
+            yield name
 
 
 def _named(con: duckdb.DuckDBPyConnection, kind: str, side: str) -> list[str]:
@@ -141,9 +156,8 @@ def page(changes: Diff) -> str:
     if changes.before is None:
         return "# Changes\n\nThis is the first release.\n"
     lines = [f"# Changes since {changes.before}", "", summary(changes)]
-    for kind, columns in (("added", changes.columns_added), ("removed", changes.columns_removed)):
-        if columns:
-            lines += ["", f"Columns {kind}: {', '.join(f'`{c}`' for c in columns)}."]
+    for told in schema_changes(changes):
+        lines += ["", told]
     if changes.fields:
         lines += ["", "| field | events with another value |", "| --- | ---: |"]
         lines += [f"| {name} | {n:,} |" for name, n in changes.fields.items()]
@@ -154,6 +168,12 @@ def page(changes: Diff) -> str:
             if more:
                 lines += [f"- and {more:,} more in `{TABLE}`"]
     return "\n".join(lines) + "\n"
+
+
+def schema_changes(changes: Diff) -> list[str]:
+    """What came to the schema and what went, a sentence each."""
+    kinds = (("added", changes.schema_added), ("removed", changes.schema_removed))
+    return [f"Tables and columns {kind}: {', '.join(f'`{n}`' for n in names)}." for kind, names in kinds if names]
 
 
 def summary(changes: Diff) -> str:
