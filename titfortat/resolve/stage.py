@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,7 @@ from titfortat.resolve.heap import INPUTS, Heap
 from titfortat.resolve.incremental import Update, events_of, update
 from titfortat.resolve.journal import JOURNAL, write_journal
 from titfortat.resolve.keys import member
-from titfortat.resolve.layout import ORDERS, parts, tabulate
+from titfortat.resolve.layout import parts, tabulate
 from titfortat.resolve.resolution import Before, Input, Resolution, stored
 from titfortat.resolve.tables import dossiers
 from titfortat.storage import Progress, Warehouse, code_fingerprint, read_fingerprint, short_hash, silent, write_table
@@ -133,14 +132,9 @@ def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: B
     names = sorted(set(part_of.values())) or [WHOLE]
     changed = {part_of[p] for p in fresh["period"].unique().to_pylist()} | {was_of[p] for p in gone}
     touched = {name for name in names if name in changed or name not in old.parts or before.mended}
-    periods = np.array([p for p, name in part_of.items() if name in touched], np.int32)
-    kept = old.rows(np.flatnonzero(member(old.period, periods) & ~stale))
-    db.register("all_dossiers", pa.concat_tables([kept, fresh]))
-    by_period = {"period": pa.array(part_of.keys(), pa.int32()), "part": pa.array(part_of.values(), pa.string())}
-    db.register("part_of", pa.table(by_period))
-    db.execute(
-        "create or replace temp table dossier as select d.*, part from all_dossiers d join part_of using (period)"
-    )
+    by_part = _by_part(old, fresh, stale, part_of, touched)
+    told = [rows.append_column("part", pa.repeat(name, len(rows))) for name, rows in by_part.items()]
+    db.register("dossier", pa.concat_tables(told) if told else _NO_DOSSIER)
     writing = []
     for table, of_table in tabulate(db, touched).items():
         known = {} if before.mended else before.parts.get(table, {})
@@ -152,25 +146,40 @@ def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: B
     with ThreadPoolExecutor(_WRITERS) as pool:
         for _ in pool.map(lambda told: write_table(*told), writing):
             pass
-    return Dossiers(_by_part(db, old, names, touched))
+    return Dossiers({name: by_part[name] if name in touched else old.parts[name] for name in names})
 
+
+_NO_DOSSIER = KEYED.append(pa.field("part", pa.string())).empty_table()
 
 _WRITERS = 2
 """Files that are written at a time; what takes the time is done without Python's lock."""
 
 
-def _by_part(db: duckdb.DuckDBPyConnection, old: Dossiers, names: list[str], touched: set[str]) -> dict[str, pa.Table]:
-    """The dossiers of each part: those of `dossier`, and of parts that are not touched those that were there."""
-    rows = db.sql(f"from dossier order by part, {ORDERS['events']}").to_arrow_table()
-    sizes = Counter(rows["part"].to_pylist())
-    rows = rows.select(KEYED.names).cast(KEYED)
-    found, start = {}, 0
-    for name in names:
+def _by_part(
+    old: Dossiers, fresh: pa.Table, stale: np.ndarray, part_of: dict[int, str], touched: set[str]
+) -> dict[str, pa.Table]:
+    """The dossiers of the parts that are touched: those stored that are not stale, and the fresh ones."""
+    names = sorted(touched)
+    numbers = {name: n for n, name in enumerate(names)}
+    periods: dict[str, list[int]] = {name: [] for name in names}
+    for period, name in part_of.items():
         if name in touched:
-            found[name] = rows.slice(start, sizes[name])
-            start += sizes[name]
+            periods[name].append(period)
+    number = np.array([numbers[part_of[p]] for p in fresh["period"].to_pylist()], np.int64)
+    fresh = fresh.take(np.argsort(number, kind="stable"))
+    found, start, at = {}, 0, {}
+    for name, rows in old.parts.items():
+        at[name] = stale[start : start + len(rows)]
+        start += len(rows)
+    start = 0
+    for n, name in enumerate(names):
+        if name in old.parts:  # the same periods as ever
+            kept = old.parts[name].filter(pa.array(~at[name]))
         else:
-            found[name] = old.parts[name]
+            kept = old.rows(np.flatnonzero(member(old.period, np.array(periods[name], np.int32)) & ~stale))
+        size = int(np.count_nonzero(number == n))
+        found[name] = pa.concat_tables([kept, fresh.slice(start, size)])
+        start += size
     return found
 
 
