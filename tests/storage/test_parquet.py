@@ -89,6 +89,17 @@ def test_a_fingerprint_that_is_not_there_is_none(tmp_path):
     assert read_fingerprint(path) is None
 
 
+def test_a_fingerprint_is_found_behind_a_footer_of_any_size(tmp_path):
+    path = tmp_path / "x.parquet"
+    with TableWriter("responses", path, "f" * 16) as out:
+        for _ in range(600):
+            out.write_arrow(conform("responses", ROWS))
+    assert int.from_bytes(path.read_bytes()[-8:-4], "little") > 1 << 16
+    assert read_fingerprint(path) == "f" * 16
+    write_table("responses", path, ROWS, "x" * 200)
+    assert read_fingerprint(path) == "x" * 200
+
+
 def test_a_folder_named_like_a_partition_adds_no_column(tmp_path):
     path = tmp_path / "year=2024" / "part-0.parquet"
     write_table("responses", path, ROWS, "f")

@@ -48,3 +48,15 @@ def test_published_files_are_in_the_order_of_the_years(tmp_path):
     assert warehouse.published_files("events") == [*years, unknown]
     assert unknown.parent.name == "year=unknown"
     assert warehouse.published_file("countries").parent.name == "countries"
+
+
+def test_parts_of_a_table_over_all_days_are_in_order_and_no_days_among_them(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    assert warehouse.spanning("events") == warehouse.stored("events", "whole")
+    assert warehouse.spanning_files("events") == []
+    parts = [touch(warehouse.spanning("events", part)) for part in ("1983", "2014-02", "2014-11", "unknown")]
+    touch(warehouse.stored("events", "2025-02-01"))
+    assert warehouse.spanning_files("events") == parts
+    assert warehouse.stored_days("events") == ["2025-02-01"]
+    assert warehouse.made("resolve").parent == tmp_path / "store"
+    assert warehouse.work("resolve").parent == tmp_path / "work"
