@@ -1,6 +1,6 @@
 """How well acts are read in stories that the weights have not seen: the corpus' folds, each left out in turn.
 
-    python -m training.evaluate [--folds 0 1 2 3 4] [--write]
+    python -m training.evaluate [--write]
 
 Scores type, directed pair and side of happening, one finding a key and article, as `titfortat.release.accuracy` does for
 mentions, and says how often rows of a probability are right; --write makes that the confidence of rows. What is
@@ -14,23 +14,25 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from titfortat.extract.looks import Learned
 from titfortat.extract.reader import findings
-from titfortat.extract.reading import read
 from titfortat.release.accuracy import load_stories, score_mentions
-from training.extract import FOLDS, day, fold_of, learn
+from training.extract import FOLDS, fold_of
+from training.folds import left_out
 from training.reliability import bins, knots
+from training.trees import Models, learn, reading_of, told
 
 CONFIDENCE = Path("titfortat/extract/data/confidence.json")
 
 Row = Mapping[str, object]
 
 
-def rows(stories: list[dict], learned: dict[str, dict[str, float]]) -> Iterator[Row]:
-    """What the weights read in the English articles of some stories, the surest finding a key."""
+def rows(stories: list[dict], learned: Learned, models: Models) -> Iterator[Row]:
+    """What the weights and trees read in the English articles of some stories, the surest finding a key."""
     for article in (a for s in stories for a in s["articles"] if a["lang"] == "en"):
-        reading = read(article["title"], article["clean_text"] or article["raw_text"], day(article["published"]))
+        reading = reading_of(article)
         best = {}
-        for f in sorted(findings(reading, learned), key=lambda f: f.probability):
+        for f in sorted(findings(reading, learned, models), key=lambda f: f.probability):
             best[f.type, f.actor, f.target, f.happened] = f
         for f in best.values():
             yield {
@@ -46,17 +48,18 @@ def rows(stories: list[dict], learned: dict[str, dict[str, float]]) -> Iterator[
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=Path("corpus/stories"))
-    parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
     parser.add_argument("--write", action="store_true", help="write titfortat/extract/data/confidence.json")
     args = parser.parse_args()
     stories = load_stories(args.corpus)
     seen: list[dict] = []
     found: list[Row] = []
-    for fold in args.folds:
-        left_out = [s for s in stories if fold_of(s["story"]) == fold]
-        read_in = list(rows(left_out, learn(args.corpus, fold)))
-        _print(f"fold {fold}", score_mentions(left_out, read_in, "en"))
-        seen += left_out
+    learned = left_out(args.corpus)
+    material = told(args.corpus, learned)
+    for fold in range(FOLDS):
+        unseen = [s for s in stories if fold_of(s["story"]) == fold]
+        read_in = list(rows(unseen, learned[fold], learn(material, leave_out=fold)))
+        _print(f"fold {fold}", score_mentions(unseen, read_in, "en"))
+        seen += unseen
         found += read_in
     figures = score_mentions(seen, found, "en")
     _print("all", figures)

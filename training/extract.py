@@ -2,8 +2,8 @@
 
     python -m training.extract [--corpus corpus/stories] [--held-out K] [--out FILE]
 
-Stories are split into five folds by the hash of their name. With --held-out the fold's stories are left out, so that
-what is measured on them is honest; the shipped weights are learned on all folds.
+Stories and training articles are split into five folds by the hash of their name. With --held-out a fold is left out, so
+that what is measured on it is honest; the shipped weights are learned on all folds.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pathlib import Path
 from titfortat.extract import status
 from titfortat.extract.candidates import Act, Candidates, Unit, candidates, standing
 from titfortat.extract.context import contexts
-from titfortat.extract.reader import acts_of, readings_of
+from titfortat.extract.looks import acts_of, readings_of
 from titfortat.extract.reading import Reading, read
-from titfortat.extract.scoring import choose
+from titfortat.extract.scoring import Scorer
 from titfortat.extract.triggers import ANY_TYPE, Trigger, triggers
 from training.articles import articles as training_articles
 from training.softmax import Example, Trainer
@@ -79,17 +79,24 @@ def articles(corpus: Path, language: str = "en") -> Iterable[tuple[int, dict]]:
 
 
 def material(corpus: Path, leave_out: int | None = None) -> Iterable[tuple[str, dict]]:
-    """(group, article) of everything that is learned from: the corpus without the fold left out, grouped by fold, and
-    the training articles, grouped by the hash of their name."""
-    for fold, article in articles(corpus):
+    """(group, article) of everything that is learned from, without the fold left out, grouped by fold."""
+    for source, fold, article in everything(corpus):
         if fold != leave_out:
-            yield f"corpus {fold % 2}", article
+            yield f"{source} {fold % 2}", article
+
+
+def everything(corpus: Path) -> Iterable[tuple[str, int, dict]]:
+    """(source, fold, article): "corpus" for the English articles of the corpus by their story's fold, "written" for the
+    training articles by the hash of their name."""
+    for fold, article in articles(corpus):
+        yield "corpus", fold, article
     for _, article in training_articles():
-        yield f"written {fold_of(article['id']) % 2}", article
+        yield "written", fold_of(article["id"]), article
 
 
-def _weight(group: str) -> float:
-    return CORPUS if group.startswith("corpus") else 1.0
+def weight_of(source: str) -> float:
+    """What an article counts."""
+    return CORPUS if source == "corpus" else 1.0
 
 
 def day(text: str | None) -> dt.date | None:
@@ -131,7 +138,7 @@ def _right(pairs: Iterable[tuple[Unit, Unit]], wanted: set[tuple[str, str]]) -> 
 
 
 def examples_of(
-    reading: Reading, gold: list[Gold], believed: dict[str, float] | None, weight: float = 1.0
+    reading: Reading, gold: list[Gold], believed: Scorer | None, weight: float = 1.0
 ) -> tuple[list[Example], list[Example]]:
     """(pair examples, status examples) of one article. The history is what weights learned elsewhere believe, as it will
     be in use; without them it is what is right."""
@@ -156,7 +163,7 @@ def examples_of(
                 null = False
                 if not any(right):
                     right, null = _right(keys, anywhere), True
-                options = [[]] + [cands.bias + cands.actors[a] + cands.targets[t] + cands.both[a, t] for a, t in keys]
+                options = [[], *(cands.features(a, t) for a, t in keys)]
                 pairs.append(Example(options, [null, *right], weight))
                 history.extend(_history(cands, keys, right if not null else [], believed))
                 if not null:
@@ -164,12 +171,10 @@ def examples_of(
     return pairs, statuses
 
 
-def _history(
-    cands: Candidates, keys: list[tuple[Unit, Unit]], right: list[bool], believed: dict[str, float] | None
-) -> list[Act]:
+def _history(cands: Candidates, keys: list[tuple[Unit, Unit]], right: list[bool], believed: Scorer | None) -> list[Act]:
     if believed is not None:
-        return acts_of(cands.type, choose(cands, believed))
-    return [Act(cands.type, a, t) for (a, t), r in zip(keys, right, strict=False) if r][:1]
+        return acts_of(cands.frame.type, believed.choose(cands))
+    return [Act(cands.frame.type, a, t) for (a, t), r in zip(keys, right, strict=False) if r][:1]
 
 
 def _status_examples(
@@ -202,10 +207,12 @@ def learn(corpus: Path, leave_out: int | None) -> dict[str, dict[str, float]]:
         for title, body in ((article["title"], text), (None, text.partition("\n\n")[0])):
             reading = read(title, body, day(article["published"]))
             read_in.append((group, reading, gold_of(article, reading)))
-    told = [(group, *examples_of(reading, gold, None, _weight(group))) for group, reading, gold in read_in]
+    told = [(group, *examples_of(reading, gold, None, weight_of(group.split()[0]))) for group, reading, gold in read_in]
     halves = sorted({group[-1] for group, *_ in told})
-    first = {k: PAIR.fit([e for g, pairs, _ in told if g[-1] != k for e in pairs]) for k in halves}
-    second = [examples_of(reading, gold, first[group[-1]], _weight(group)) for group, reading, gold in read_in]
+    first = {k: Scorer(PAIR.fit([e for g, pairs, _ in told if g[-1] != k for e in pairs])) for k in halves}
+    second = [
+        examples_of(reading, gold, first[group[-1]], weight_of(group.split()[0])) for group, reading, gold in read_in
+    ]
     return {
         "pair": PAIR.fit([e for pairs, _ in second for e in pairs]),
         "status": STATUS.fit([e for _, statuses in second for e in statuses]),

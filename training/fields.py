@@ -19,11 +19,11 @@ from titfortat.extract import deadlines, grounds, prominence
 from titfortat.extract.candidates import Act, candidates, standing
 from titfortat.extract.context import contexts
 from titfortat.extract.dating import Calendar, day_of_news
+from titfortat.extract.looks import shipped
 from titfortat.extract.people import OF_PEOPLE, Crowd
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.reader import Finding, findings
 from titfortat.extract.reading import Reading, read
-from titfortat.extract.scoring import choose, weights
 from titfortat.extract.triggers import ANY_TYPE, triggers
 from titfortat.schema import HAPPENED
 from training.articles import articles as training_articles
@@ -47,7 +47,7 @@ def key(event: dict) -> tuple[str, str, str, bool]:
 
 def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict]]:
     """For each gold event the trigger in its evidence that points to its pair best, as a finding."""
-    learned, ranks = weights()["pair"], standing(reading)
+    ranks = standing(reading)
     around = [(s, c, triggers(s)) for s, c in zip(reading.sentences, contexts(reading), strict=True)]
     history: list[Act] = []
     out = []
@@ -59,7 +59,7 @@ def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict
             for t in found:
                 if t.rule.type not in (gold.type, ANY_TYPE):
                     continue
-                choices = choose(candidates(reading, ranks, t, context, history, gold.type), learned)
+                choices = shipped().pair.choose(candidates(reading, ranks, t, context, history, gold.type))
                 chance = max(
                     (c.probability for c in choices if gold.actor in c.actor and gold.target in c.target), default=0.0
                 )

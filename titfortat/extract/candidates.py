@@ -1,7 +1,7 @@
 """Who may have done it to whom: the candidate pairs of a trigger, each state described by features.
 
-A feature is a name; its weight is learned and stands in `data/weights.json`. Units are tuples of ISO codes: states that
-the sentence names as one list act or suffer together. Which pair is right is decided by `scoring`.
+What is noted of a unit or a pair is a tag; `features` makes features of it and `scoring` decides which pair is right. Units are
+tuples of ISO codes: states that the sentence names as one list act or suffer together.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from titfortat.countries import ORGANISATIONS
 from titfortat.extract.context import Context, is_subject
+from titfortat.extract.features import Frame, PairTag, UnitTag, of_pair, of_unit
 from titfortat.extract.frames import Pointer, Pointers, pointers
 from titfortat.extract.lexicon import parliament
 from titfortat.extract.reading import Reading
@@ -47,15 +48,23 @@ class Act:
 
 @dataclass(slots=True)
 class Candidates:
-    """A trigger with the units that may be its actor and target, each with features, features of the trigger itself
-    (`bias`) and of the pairs (`both`: every pair that is possible)."""
+    """A trigger with whom its words point to, the units that may be its actor and target, each with tags, the tags of the
+    pairs (`both`: every pair that is possible), and features of the trigger itself (`bias`)."""
 
     trigger: Trigger
-    type: str
+    frame: Frame
+    pointed: Pointers
     bias: list[str]
-    actors: dict[Unit, list[str]]
-    targets: dict[Unit, list[str]]
-    both: dict[tuple[Unit, Unit], list[str]] = field(default_factory=dict)
+    actors: dict[Unit, list[UnitTag]] = field(default_factory=dict)
+    targets: dict[Unit, list[UnitTag]] = field(default_factory=dict)
+    both: dict[tuple[Unit, Unit], list[PairTag]] = field(default_factory=dict)
+
+    def features(self, actor: Unit, target: Unit) -> list[str]:
+        """The features of a pair."""
+        out = list(self.bias)
+        for role, tags in (("A", self.actors[actor]), ("T", self.targets[target])):
+            out += [f for tag in tags for f in of_unit(role, tag, self.frame)]
+        return out + [f for tag in self.both[actor, target] for f in of_pair(tag, self.frame)]
 
 
 @dataclass(slots=True)
@@ -101,7 +110,8 @@ def candidates(
     form = "passive" if trigger.passive else trigger.rule.form
     pointed = pointers(trigger, group, context)
     here = {s.states for _, s in trigger.sentence.slots("CEM") if s.states}
-    out = Candidates(trigger, event_type, _bias(ranks, trigger, here, event_type, form, history), {}, {})
+    frame = Frame(form, group, event_type, trigger.rule.name)
+    out = Candidates(trigger, frame, pointed, _bias(ranks, trigger, here, event_type, form, history))
     for unit in _units(reading, ranks, pointed, context, history, here):
         shared = _context_tags(unit, ranks, reading, context, unit in here)
         if history:
@@ -109,10 +119,9 @@ def candidates(
             shared += [f"was-actor{same}"] if set(unit) <= set(history[-1].actor) else []
             shared += [f"was-target{same}"] if set(unit) <= set(history[-1].target) else []
         does, suffers = _pointer_tags(unit, pointed.actors), _pointer_tags(unit, pointed.targets)
-        for role, own, other, into in (("A", does, suffers, out.actors), ("T", suffers, does, out.targets)):
-            paths = [*own, *(f"other-{tag}" for tag in other)]
-            into[unit] = _levels(role, shared, paths, form, group, event_type, trigger.rule.name)
-    _pairs(out, pointed, history, here, ranks.rank, form)
+        for own, other, into in ((does, suffers, out.actors), (suffers, does, out.targets)):
+            into[unit] = [*shared, *own, *(f"other-{tag}" for tag in other)]
+    _pairs(out, history, here, ranks.rank)
     return out
 
 
@@ -134,19 +143,6 @@ def _units(
     # Their members act: what is said of them is not read as an act of a state.
     found = {u: None for u in found if not ORGANISATIONS & set(u)}
     return sorted(found, key=lambda u: (u not in near, ranks.rank.get(u[0], 99), u))[:MOST_UNITS]
-
-
-def _levels(
-    role: str, places: list[str], paths: list[str], form: str, group: str, event_type: str, rule: str
-) -> list[str]:
-    """Each tag at the levels at which it may matter: the form of words, the family of acts and, for what the grammar
-    says, the type and the rule."""
-    out = []
-    for tag in (*places, *paths):
-        out += (f"{role}|form|{form}|{tag}", f"{role}|group|{group}.{form}|{tag}")
-    for tag in paths:
-        out += (f"{role}|type|{event_type}|{tag}", f"{role}|rule|{rule}.{form}|{tag}")
-    return out
 
 
 def _pointer_tags(unit: Unit, found: tuple[Pointer, ...]) -> list[str]:
@@ -224,47 +220,53 @@ def _bias(
     return [f"B|{f}" for f in out]
 
 
-def _pairs(
-    out: Candidates, pointed: Pointers, history: list[Act], here: set[Unit], rank: dict[str, int], form: str
-) -> None:
+def _pairs(out: Candidates, history: list[Act], here: set[Unit], rank: dict[str, int]) -> None:
     """Fill in the possible pairs, with what the article said before of the two."""
     acts = {(a.type, x, y) for a in history for x in a.actor for y in a.target}
     dyads = {(x, y) for _, x, y in acts}
+    last = history[-1] if history else None
     order = sorted(rank, key=rank.__getitem__)
+    pointed, event_type = out.pointed, out.frame.type
     surest_actor = pointed.actors[0][0] if pointed.actors else ()
     surest_target = pointed.targets[0][0] if pointed.targets else ()
-    event_type, group, rule = out.type, GROUPS[out.type], out.trigger.rule.name
+    barred = set(pointed.senders)
+    own = out.frame.group == "own"
+    leading = {u: next((s for s in order if s not in u), None) for u in {*out.actors, *out.targets}}
+    actor_place = {(a, ()): _place(a, (), pointed.actors) for a in out.actors}
+    target_place = {(t, ()): _place(t, (), pointed.targets) for t in out.targets}
     for actor in out.actors:
+        states = set(actor)
+        taken_actor = actor if _stands_for(surest_actor, actor) else ()
         for target in out.targets:
-            if set(actor) & set(target) and not (actor == target and len(actor) == 2):
+            if not states.isdisjoint(target) and not (actor == target and len(actor) == 2):
                 continue
-            if set(target if group == "own" else actor) & set(pointed.senders):
+            if not barred.isdisjoint(target if own else actor):
                 continue
             one, two = actor[0], target[-1]
-            names = [f"{group}|here{(actor in here) + (target in here)}"]
+            tags: list[PairTag] = [f"here{(actor in here) + (target in here)}"]
             if actor == target:
-                names += ["each-other", f"{group}|each-other", f"{rule}|each-other"]
+                tags.append("each-other")
             if (event_type, one, two) in acts:
-                names += [f"{event_type}|again", f"{group}|{rule}|again"]
+                tags.append("again")
             if (event_type, two, one) in acts:
-                names += [f"{event_type}|answer", f"{rule}|answer"]
+                tags.append("answer")
             if (one, two) in dyads:
-                names.append(f"{group}|dyad")
+                tags.append("dyad")
             if (two, one) in dyads:
-                names.append(f"{group}|dyad-reversed")
-            if history and set(actor) <= set(history[-1].actor) and set(target) <= set(history[-1].target):
-                names.append(f"{group}|last")
-            if history and set(actor) <= set(history[-1].target) and set(target) <= set(history[-1].actor):
-                names.append(f"{group}|last-reversed")
-            if one == next((s for s in order if s not in target), None):
-                names.append(f"{group}|top-actor-but-target")
-            if two == next((s for s in order if s not in actor), None):
-                names.append(f"{group}|top-target-but-actor")
-            first = _place(actor, target if _stands_for(surest_target, target) else (), pointed.actors)
-            second = _place(target, actor if _stands_for(surest_actor, actor) else (), pointed.targets)
-            names += [f"{form}|A{first}", f"{form}|T{second}", f"{group}.{form}|A{first}", f"{group}.{form}|T{second}"]
-            names += [f"{form}|A{first[0]}T{second[0]}", f"{group}.{form}|A{first[0]}T{second[0]}"]
-            names += [f"{form}|A{first}T{second}"]
-            finer = [f"P|type|{event_type}.{form}|A{first}", f"P|type|{event_type}.{form}|T{second}"]
-            finer += [f"P|rule|{rule}.{form}|A{first}", f"P|rule|{rule}.{form}|T{second}"]
-            out.both[actor, target] = [f"P|form|{n}" for n in names] + finer
+                tags.append("dyad-reversed")
+            if last and states.issubset(last.actor) and set(target).issubset(last.target):
+                tags.append("last")
+            if last and states.issubset(last.target) and set(target).issubset(last.actor):
+                tags.append("last-reversed")
+            if one == leading[target]:
+                tags.append("top-actor-but-target")
+            if two == leading[actor]:
+                tags.append("top-target-but-actor")
+            first = actor, (target if _stands_for(surest_target, target) else ())
+            second = target, taken_actor
+            if first not in actor_place:
+                actor_place[first] = _place(*first, pointed.actors)
+            if second not in target_place:
+                target_place[second] = _place(*second, pointed.targets)
+            tags.append((actor_place[first], target_place[second]))
+            out.both[actor, target] = tags

@@ -51,7 +51,7 @@ def places_of(reading: Reading, findings: Sequence[Finding]) -> list[Place]:
     for f in findings:
         t = f.trigger
         first, last = spans[id(t)]
-        together = [x for x in pairs[id(t)] if (x.type, x.probability) == (f.type, f.probability)]
+        together = [x for x in pairs[id(t)] if (x.type, x.units) == (f.type, f.units)]
         out.append(
             Place(
                 f,

@@ -5,9 +5,10 @@ The weights are learned with those of the scorer; the cue words are in `data/cue
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from functools import cache
 
+from titfortat.extract.choosing import softmax
 from titfortat.extract.lexicon import Phrases, load, phrases
 from titfortat.extract.triggers import Trigger
 from titfortat.schema import STATUSES
@@ -74,9 +75,17 @@ def _clause_start(words: list[str], first: int) -> int:
     return 0
 
 
-def distribution(names: list[str], weights: dict[str, float]) -> dict[str, float]:
-    """The probability of each status. Weights are keyed "status|feature"."""
-    scores = {s: sum(weights.get(f"{s}|{f}", 0.0) for f in names) for s in ORDER}
-    top = max(scores.values())
-    total = sum(math.exp(v - top) for v in scores.values())
-    return {s: math.exp(v - top) / total for s, v in scores.items()}
+class StatusChances:
+    """Tells the statuses by some weights, keyed "status|feature". Serves many articles."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._by_feature: dict[str, list[float]] = {}
+        for name, weight in weights.items():
+            status, _, feature = name.partition("|")
+            self._by_feature.setdefault(feature, [0.0] * len(ORDER))[ORDER.index(status)] = weight
+
+    def of(self, names: list[str]) -> dict[str, float]:
+        """The probability of each status of a trigger with these features."""
+        known = [self._by_feature[f] for f in names if f in self._by_feature]
+        scores = [sum(column) for column in zip(*known, strict=True)] if known else [0.0] * len(ORDER)
+        return dict(zip(ORDER, softmax(scores), strict=True))
