@@ -110,7 +110,11 @@ def _text_checks() -> Iterable[CheckSpec]:
         table=TABLE,
         name="source_is_host",
         severity=WARN,
-        holds="NOT regexp_matches(url, '^https?://') OR contains(lower(url), lower(source))",
+        holds=(
+            "CASE WHEN starts_with(url, 'http') THEN "
+            "ends_with('.' || lower(regexp_extract(url, '^https?://(?:[^/@]*@)?([^/:?#]+)', 1)), '.' || lower(source)) "
+            "ELSE true END"
+        ),
         show=("url", "source"),
         description="source is the domain of the url. Look at how the domain is taken from it.",
         reason="sources are counted to weigh an event",
@@ -142,6 +146,15 @@ def _date_checks() -> Iterable[CheckSpec]:
         show=("published_at", "published_at_source"),
         description="published_at says where it was read, and only then. Set the two together.",
         reason="a date from a URL is worth less than one from the page's data",
+    )
+    yield RowCheck(
+        table=TABLE,
+        name="day_is_midnight",
+        severity=WARN,
+        holds="published_at_precision <> 'day' OR published_at = date_trunc('day', published_at)",
+        show=("published_at", "published_at_precision"),
+        description="Where only the day is stated, published_at is its midnight. Look at how the date was read.",
+        reason="an hour that nobody stated orders reports that cannot be ordered",
     )
     yield RowCheck(
         table=TABLE,

@@ -72,6 +72,10 @@ def _proof() -> list[str]:
         proof.summary(),
         "",
         f"Checks that no planted defect makes fail: {named}.",
+        "",
+        "Columns in which a changed value can go unnoticed, for want of anything that contradicts it: "
+        + ", ".join(f"`{name}`" for name in proof.unnoticed_columns())
+        + ".",
     ]
 
 

@@ -192,6 +192,9 @@ def _proof() -> Iterator[str]:
         yield "<details><summary>Checks that no planted defect makes fail</summary><p>"
         yield ", ".join(f"<code>{escape(name)}</code>" for name in unproved)
         yield "</p></details>"
+    yield "<details><summary>Columns in which a changed value can go unnoticed</summary><p>"
+    yield ", ".join(f"<code>{escape(name)}</code>" for name in proof.unnoticed_columns())
+    yield "</p></details>"
 
 
 def _page(tally: Tally, results: Sequence[CheckResult], title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data_checks.diplomacy import act_checks
+from data_checks.relations import COUNTRIES, COW_PERIODS
 from data_checks.spec import CheckSpec, RowCheck, SetCheck, Severity
 
 ERROR, WARN = Severity.ERROR, Severity.WARN
@@ -100,6 +101,19 @@ def _coding_checks() -> Iterable[CheckSpec]:
         description="A restoration is an act of cooperation. Correct the crosswalk.",
         reason="the end of a row would count as its worst day",
     )
+    for side in ("actor", "target"):
+        yield SetCheck(
+            table=TABLE,
+            name=f"{side}_cow_is_its_own",
+            severity=ERROR,
+            offenders=(
+                f"SELECT e.event_id AS key, e.{side}, e.{side}_cow, e.event_date FROM {TABLE} e ANTI JOIN ("
+                f"SELECT iso3, cow_number FROM {COUNTRIES} UNION SELECT iso3, cow_number FROM {COW_PERIODS}) c "
+                f"ON e.{side} = c.iso3 AND e.{side}_cow = c.cow_number WHERE e.{side}_cow IS NOT NULL"
+            ),
+            description=f"{side}_cow is a number that the {side} has or had in the list of states. Take it from there.",
+            reason="it joins the event with another state's history",
+        )
     yield SetCheck(
         table=TABLE,
         name="coding_follows_type",
@@ -124,11 +138,13 @@ def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
         reason="a mention without an event is a report that vanished",
     )
 
-    def check(name: str, shown: str, offends: str, description: str, reason: str) -> SetCheck:
+    def check(
+        name: str, shown: str, offends: str, description: str, reason: str, severity: Severity = ERROR
+    ) -> SetCheck:
         return SetCheck(
             table=TABLE,
             name=name,
-            severity=ERROR,
+            severity=severity,
             shared=("event_reports", _reports(mentions)),
             offenders=f"SELECT event_id AS key, {shown} FROM event_reports WHERE {offends}",
             description=description,
@@ -170,6 +186,33 @@ def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
         "first_reported_at and last_reported_at are those of its mentions. Take them over event_sources.",
         "users follow an event by its reports",
     )
+    nobody = "a consensus outside what was reported is nobody's word"
+    yield check(
+        "headcount_as_reported",
+        "headcount_min, fewest, headcount_max, most",
+        "rows > 0 AND corrected IS NULL AND (headcount_min < fewest OR headcount_max > most "
+        "OR (most IS NULL AND headcount_max > 1))",
+        "headcount_min and headcount_max are among the numbers of its mentions; one, where none is given and the head of a "
+        "mission must go. Look at the consensus.",
+        nobody,
+        WARN,
+    )
+    yield check(
+        "deadline_as_reported",
+        "deadline_hours, hours",
+        "rows > 0 AND corrected IS NULL AND deadline_hours IS NOT NULL AND NOT list_contains(hours, deadline_hours)",
+        "A mention of the event gives its hours to leave, unless people corrected them. Look at the consensus.",
+        nobody,
+        WARN,
+    )
+    yield check(
+        "reason_as_reported",
+        "reason, reasons",
+        "rows > 0 AND corrected IS NULL AND reason IS NOT NULL AND NOT list_contains(reasons, reason)",
+        "A mention of the event gives its reason, unless people corrected it. Look at the consensus.",
+        nobody,
+        WARN,
+    )
 
 
 def _reports(mentions: str) -> str:
@@ -181,18 +224,20 @@ def _reports(mentions: str) -> str:
     return f"""
         WITH m AS (
             SELECT hash(mention_id) AS mention, hash(article_id) AS article, hash(source) AS source, published_at,
-                hash(event_type, actor, target) AS act, hash(status) AS status
+                hash(event_type, actor, target) AS act, hash(status) AS status, headcount, deadline_hours, reason
             FROM {mentions}
         ), said AS (
             SELECT hash(s.event_id) AS event, count(*) AS sources_rows, count(mention) AS rows, list(act) AS acts,
                 list(m.status) AS statuses, list_unique(list(article)) AS articles, list_unique(list(m.source)) AS sources,
-                min(published_at) AS first, max(published_at) AS last
+                min(published_at) AS first, max(published_at) AS last, min(headcount) AS fewest, max(headcount) AS most,
+                list(deadline_hours) AS hours, list(m.reason) AS reasons
             FROM event_sources s LEFT JOIN m ON mention = hash(s.mention_id) GROUP BY event
         )
         SELECT event_id, event_type, actor, target, e.status, n_articles, n_sources, first_reported_at, last_reported_at,
             coalesce(sources_rows, 0) AS sources_rows, coalesce(rows, 0) AS rows,
             coalesce(list_contains(acts, hash(event_type, actor, target)), false) AS same_act,
             coalesce(rows > 0 AND (corrected IS NOT NULL OR list_contains(statuses, hash(e.status))), false) AS same_status,
-            articles, sources, first, last
+            articles, sources, first, last, headcount_min, fewest, headcount_max, most, e.deadline_hours, hours, e.reason,
+            reasons, corrected
         FROM {TABLE} e LEFT JOIN said ON event = hash(event_id)
     """

@@ -44,6 +44,7 @@ def ledger_checks(table: str) -> Iterable[CheckSpec]:
         description="Position -1 stands for a whole file and is only rejected. Give records their own position.",
         reason="an article without a position cannot be found again in its dump",
     )
+    yield one_file(table)
     yield one_day(table)
 
 
@@ -111,6 +112,7 @@ def raw_checks() -> Iterable[CheckSpec]:
         reason="source and date are read from it",
     )
     yield fetched_check(table)
+    yield one_file(table)
     yield one_day(table)
 
 
@@ -194,9 +196,9 @@ def reconciliation_checks() -> Iterable[CheckSpec]:
         severity=ERROR,
         offenders=(
             "SELECT a.article_id AS key, a.url FROM articles a "
-            f"ANTI JOIN (FROM {table} WHERE outcome = 'article') l USING (article_id)"
+            f"ANTI JOIN (FROM {table} WHERE outcome = 'article') l USING (article_id, dump_id)"
         ),
-        description="Every article has the ledger row of its record. Write the two in one place.",
+        description="Every article has the ledger row of its record, in the dump it came in. Write the two in one place.",
         reason="an article out of nowhere has no provenance",
     )
 
@@ -210,6 +212,20 @@ def fetched_check(table: str) -> CheckSpec:
         show=("fetched_at", "dump_date"),
         description="A page was fetched before its dump arrived and after the web began. Look at the dump's clock.",
         reason="a wrong clock shifts every date that is read relative to it",
+    )
+
+
+def one_file(table: str) -> CheckSpec:
+    return SetCheck(
+        table=table,
+        name="dump_is_one_file",
+        severity=WARN,
+        offenders=(
+            f"SELECT dump_id AS key, min(dump_path) AS path, max(dump_path) AS other FROM {table} GROUP BY dump_id "
+            "HAVING min(dump_path) <> max(dump_path)"
+        ),
+        description="A dump_id stands for one file. Look at how it is hashed, and whether a file lies in two folders.",
+        reason="a record could not be found again in its dump",
     )
 
 

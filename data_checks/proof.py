@@ -19,12 +19,15 @@ FILE = Path(__file__).with_name("proof.json")
 @dataclass(frozen=True)
 class Proof:
     """`planted` defects, of which `caught` made exactly the checks fail that claim to find them, with their severity; by kind
-    (rows, files, days, codebook) in `kinds`. `proved`: the checks ("table.name") that one of them makes fail."""
+    (rows, files, days, codebook) in `kinds`. `proved`: the checks ("table.name") that one of them makes fail. Of `mutants`, values
+    changed without a look at the checks, no check noticed those in `unnoticed`."""
 
     planted: int
     caught: int
     kinds: dict[str, int]
     proved: frozenset[str]
+    mutants: int
+    unnoticed: tuple[str, ...]
 
     @property
     def unproved(self) -> list[str]:
@@ -35,7 +38,15 @@ class Proof:
 def proof() -> Proof:
     """What was measured. Raises FileNotFoundError before the first time."""
     told = json.loads(FILE.read_text(encoding="utf-8"))
-    return Proof(told["planted"], told["caught"], told["kinds"], frozenset(told["proved"]))
+    blind = told["blind"]
+    return Proof(
+        told["planted"],
+        told["caught"],
+        told["kinds"],
+        frozenset(told["proved"]),
+        blind["mutants"],
+        tuple(blind["unnoticed"]),
+    )
 
 
 @cache
@@ -44,8 +55,13 @@ def all_checks() -> frozenset[str]:
     return frozenset(f"{check.table}.{check.name}" for stage in STAGES for check in check_names(stage))
 
 
+def unnoticed_columns() -> list[str]:
+    """The columns in which a blind mutant went unnoticed, in their order."""
+    return list(dict.fromkeys(told.partition(" of row ")[0] for told in proof().unnoticed))
+
+
 def summary() -> str:
-    """The score in two sentences."""
+    """The score in a few sentences."""
     found = proof()
     known = all_checks()
     kinds = ", ".join(f"{n} {kind}" for kind, n in found.kinds.items())
@@ -53,5 +69,8 @@ def summary() -> str:
     return (
         f"{found.caught} of {found.planted} planted defects ({kinds}) are found by exactly the checks that claim to find them, "
         f"with their severity: a mutation score of {found.caught / found.planted:.3f}. {len(known & found.proved)} of "
-        f"{len(known)} checks ({share:.1%}) fail for at least one of them."
+        f"{len(known)} checks ({share:.1%}) fail for at least one of them. These defects were written with the checks: they show "
+        f"that a check finds what it claims. Of {found.mutants} values of a good dataset that were changed without a look at the "
+        f"checks, to others that might be true, {found.mutants - len(found.unnoticed)} "
+        f"({1 - len(found.unnoticed) / found.mutants:.0%}) made some check fail."
     )

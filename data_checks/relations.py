@@ -15,7 +15,7 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
-from titfortat.countries.country import countries_table
+from titfortat.countries.country import countries_table, cow_periods
 from titfortat.schema import TABLES, empty_table
 from titfortat.storage import Warehouse
 from titfortat.storage.warehouse import WHOLE
@@ -29,6 +29,8 @@ EARLIER = "earlier_"
 """Prefix of the relations that hold them."""
 COUNTRIES = "known_countries"
 """Relation with the states and organisations that we know, whatever the stage."""
+COW_PERIODS = "known_cow_periods"
+"""Relation with the times when a state had another Correlates of War number."""
 
 BY_FILE = "_by_file"
 """Suffix of the relations of the tables that are parted by year: the year's column and `filename`."""
@@ -100,6 +102,7 @@ def connect(files: Files, tables: Sequence[str] = ()) -> Iterator[duckdb.DuckDBP
 def _open(connection: duckdb.DuckDBPyConnection, files: Files, tables: Sequence[str]) -> None:
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     connection.register(COUNTRIES, countries_table())
+    connection.register(COW_PERIODS, cow_periods())
     for name, paths in files.items():
         if name == BUILT:
             _attach(connection, paths[0])

@@ -2,6 +2,8 @@
 
     python -m tests.data_checks.score
 
+Blind mutants (`blind`) are told beside them: whether any check notices a value that was changed without a look at the checks.
+
 The defects by hand must make exactly the checks fail that claim to find them; those that follow from the codebook must make
 their own check fail and be named by it.
 """
@@ -16,6 +18,7 @@ from pathlib import Path
 from data_checks.proof import FILE
 from data_checks.results import CheckResult
 from data_checks.suites import STAGES, suite
+from tests.data_checks.blind import mutants
 from tests.data_checks.day_defects import DAY_DEFECTS, DayDefect
 from tests.data_checks.defects import DEFECTS, Defect
 from tests.data_checks.derived import derived, found_by_their_checks, spoiled_files
@@ -68,7 +71,9 @@ def measure(root: Path) -> dict:
         planted = [d for d in derived() if (d.stage, d.table) == (stage, table)]
         found |= found_by_their_checks(root / f"{stage}-{table}", stage, table, planted)
     files = {(s, t): spoiled_files(root / f"files-{s}-{t}", s, t) for s, t in file_tables()}
-    return _told(by_hand, found, files)
+    blind = [(m, m.noticed(root / f"blind-{n}")) for n, m in enumerate(mutants())]
+    unnoticed = [str(m) for m, noticed in blind if not noticed]
+    return _told(by_hand, found, files) | {"blind": {"mutants": len(blind), "unnoticed": unnoticed}}
 
 
 def _told(by_hand, found, files) -> dict:
@@ -99,6 +104,7 @@ def main() -> None:
         score = measure(Path(scratch))
     FILE.write_text(json.dumps(score, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{score['caught']} of {score['planted']} found; missed: {score['missed'] or 'none'}")
+    print(f"{len(score['blind']['unnoticed'])} of {score['blind']['mutants']} blind mutants unnoticed")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data_checks.proof import all_checks, proof
+from tests.data_checks.blind import mutants
 from tests.data_checks.derived import derived, found_by_their_checks, spoiled_files
 from tests.data_checks.score import BY_HAND, derived_groups, fails_as_claimed, file_tables, measured, statically
 
@@ -42,9 +43,20 @@ def test_defects_are_many_and_differ() -> None:
 
 
 def test_the_score_is_of_these_defects() -> None:
-    assert measured() == statically(), "run `python -m tests.data_checks.score`"
+    told = measured()
+    told.pop("blind")
+    assert told == statically(), "run `python -m tests.data_checks.score`"
     assert proof().caught == proof().planted
     assert proof().proved <= all_checks()
+
+
+def test_blind_mutants_are_noticed_as_the_score_says(tmp_path: Path) -> None:
+    every = list(mutants())
+    told = measured()["blind"]
+    assert told["mutants"] == len(every)
+    for number in range(0, len(every), 9):
+        mutant = every[number]
+        assert mutant.noticed(tmp_path / str(number)) != (str(mutant) in told["unnoticed"]), mutant
 
 
 def test_every_check_has_its_defect() -> None:
