@@ -25,6 +25,11 @@ def stated(*h1: str, ld: str | None = None, title: str | None = None, **meta: st
         ("Two expelled - World - Harbour Dispatch", "Two expelled - World"),
         ("Harbour Dispatch: Two expelled", "Harbour Dispatch: Two expelled"),
         ("Harbour Dispatch | Two expelled", "Two expelled"),
+        ("Two expelled | Harbour Dispatch | by A. Writer", "Two expelled"),
+        ("Two expelled - World - Harbour Dispatch - Harbour Dispatch News", "Two expelled - World"),
+        ("外交官二人を追放：Harbour Dispatch Web", "外交官二人を追放"),
+        ("速報：外交官二人を追放｜Harbour Dispatch", "速報：外交官二人を追放"),
+        ("외교관 추방ㅣHarbour Dispatch", "외교관 추방"),
         ("Two expelled – HD – 28.04.2023", "Two expelled – HD"),
         ("Harbour Dispatch", ""),
         ("Tit-for-tat - two expelled", "Tit-for-tat - two expelled"),
@@ -83,7 +88,10 @@ def test_a_title_that_was_cut_is_made_whole() -> None:
 
 def test_sections_behind_the_shown_headline_go() -> None:
     assert headline(stated("Two expelled", og="Two expelled - World"), URL) == "Two expelled"
-    assert headline(stated("Two", og="Two expelled - World"), URL) == "Two expelled - World"
+    assert headline(stated("외교관 두 명 추방", og="외교관 두 명 추방-정치"), URL) == "외교관 두 명 추방"
+    for short in ("Two", "Two expelled -"):
+        assert headline(stated(short, og="Two expelled - World"), URL) == "Two expelled - World"
+    assert headline(stated("Tit", og="Tit-for-tat: two expelled"), URL) == "Tit-for-tat: two expelled"
 
 
 ODD = st.one_of(

@@ -18,7 +18,8 @@ from titfortat.clean.urls import domain, split
 
 _SHARED, _TWEETED = "og:title", "twitter:title"
 _META_TITLES = (_SHARED, _TWEETED, "parsely-title", "sailthru.title", "dc.title", "title")
-_SEPARATOR = re.compile(r"\s+[|•·»–—-]+\s+|\s*[|»]\s*|\s+::\s+")
+_SEPARATOR = re.compile(r"\s+[|•·»–—-]+\s+|\s*[|｜ㅣ»：]\s*|\s+::\s+")
+_SECTION = re.compile(r"\s*[|｜ㅣ»–—-]")
 _DATE_ALONE = re.compile(r"[\d./-]{6,10}")
 _WORD = re.compile(r"\w+")
 
@@ -104,7 +105,7 @@ def _whole(title: str, others: list[str], shown: list[str]) -> str:
         if other.translate(_QUOTES).startswith(start) and _GOES_ON.match(other, len(start)):
             return other
     for h1 in shown:
-        if title.startswith(h1) and _SEPARATOR.match(title, len(h1)):
+        if title.startswith(h1) and 2 * len(h1) >= len(title) and _SECTION.match(title, len(h1)):
             return h1
     return title
 
@@ -119,11 +120,15 @@ def site_names(head: Head, url: str) -> set[str]:
 
 
 def without_site(title: str, names: set[str]) -> str:
-    """The title without a site's name or a date behind its last separator, or a name before its first one. A title that is
-    the name alone is ''."""
+    """The title without a site's name and what stands behind it, without a longer form of it or a date behind the last
+    separator, or a name before the first one. A title that is the name alone is ''."""
     if _fold(title) in names:
         return ""
     parts = list(_SEPARATOR.finditer(title))
+    ends = [part.start() for part in parts[1:]] + [len(title)]
+    for part, end in zip(parts, ends, strict=False):
+        if part.start() and _fold(title[part.end() : end]) in names:
+            return without_site(title[: part.start()].rstrip(), names)
     if parts:
         end, start = parts[-1], parts[0]
         last = title[end.end() :]
