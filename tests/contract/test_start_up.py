@@ -27,7 +27,10 @@ def test_help_loads_nothing_heavy() -> None:
     assert loaded_by(code) & HEAVY == set()
 
 
-@pytest.mark.parametrize("module", ["pipelines.run", "pipelines.query", "pipelines.summary", "pipelines.reading"])
+COMMANDS = ("run", "query", "summary", "reading", "audits", "review", "score", "export", "upload", "doctor")
+
+
+@pytest.mark.parametrize("module", [*(f"pipelines.{name}" for name in COMMANDS), "data_checks.docs"])
 def test_commands_load_neither_dagster_nor_great_expectations(module: str) -> None:
     assert loaded_by(f"import {module}") & {"dagster", "great_expectations"} == set()
 
