@@ -39,7 +39,7 @@ h2 { font-size: 1.2rem; margin: 2.5rem 0 .4rem; }
 .bar.error, .bar.warn { border-color: currentColor; } .bar p:not([class]) { color: var(--ink); font-weight: 400; }
 .bar .sample, .bar .dim { font-weight: 400; } .bar .sample { color: var(--ink); }
 .sample { font: .85em ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap: anywhere; }
-td:last-child { min-width: 0; } td.says { min-width: 18rem; } td.found { white-space: nowrap; }
+td:last-child { min-width: 0; } td.says { min-width: 18rem; } td.found, td.where { white-space: nowrap; }
 details { margin-top: .8rem; } summary { cursor: pointer; color: var(--dim); }
 @media (prefers-color-scheme: dark) { .ok { color: #57ab5a; } .warn { color: #c69026; } .error { color: #f47067; } }
 """
@@ -155,12 +155,12 @@ def _index(tallies: Sequence[Tally], shown: set[Tally], failed: Sequence[tuple],
         lines += ["<h2>What does not hold</h2>", *_table(("check", "where", "what must hold, and what to do"))]
         for stage, table, name, severity, promoted, description, n, last in failed:
             tally = by_place[stage, last, promoted]
-            where = f"{escape(stage)}, {'last on ' if n > 1 else ''}{_link(tally, tally in shown, last)}"
+            where = f"{escape(stage)}, {'last on ' if n > 1 else ''}{_link(tally, tally in shown, 'all days' if last == WHOLE else last)}"
             where += f" ({n:,} partitions)" if n > 1 else ""
             where += "" if promoted else '<br><span class="error">not promoted</span>'
             css = "error" if severity == "error" else "warn"
             lines.append(
-                f'<tr><td class="{css}"><code>{escape(table)}.{escape(name)}</code></td><td>{where}</td><td class="says">{escape(description)}</td></tr>'
+                f'<tr><td class="{css}"><code>{escape(table)}.{escape(name)}</code></td><td class="where">{where}</td><td class="says">{escape(description)}</td></tr>'
             )
         lines += _END
     whole = [t for t in tallies if t.partition == WHOLE]
