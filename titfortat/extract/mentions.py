@@ -1,6 +1,6 @@
-"""From what was found at single places to the rows of event_mentions: one row per type, pair, side and time.
+"""From what was found at single places to the rows of event_mentions, one an act (`parting`).
 
-Groups findings, reads the fields of each group from its best places and points the evidence into the article's text.
+Reads the fields of each act from its places and points the evidence into the article's text.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from titfortat.countries import as_of, exists_on
 from titfortat.extract.confidence import confidence
-from titfortat.extract.dating import Calendar, Chances, agreed, day_of_news
+from titfortat.extract.dating import Calendar, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
 from titfortat.extract.grounds import Grounds, reason_of, telling
+from titfortat.extract.parting import Told, acts
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.prominence import is_main
@@ -22,22 +23,12 @@ from titfortat.extract.reader import findings
 from titfortat.extract.reading import Reading, read
 from titfortat.storage import short_hash
 
-APART = dt.timedelta(days=3)
-"""Two times of one pair and type that lie further apart are two events."""
-LAG = dt.timedelta(days=10)
-"""The same where the day of publication stands for a time that is not said."""
-SURE = 0.6
-"""Least chance of a time that parts events."""
-TITLE_WEIGHT = 0.5
-"""Weight of the title for the fields of an event: it leaves out more than it says."""
 ONLY_TITLE = 0.8
 """Confidence of what only the title states, against what the text states."""
 DOUBTED = 0.8
 """Confidence of a mention whose day can't be right, against one that has none."""
 LONGEST_EVIDENCE = 400
 """Characters of a sentence kept as evidence; a longer one is cut around the trigger."""
-SURE_ENOUGH = 0.5
-"""Share of the surest place's probability that another place of the same act needs to have a say in its fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +83,6 @@ class Refused:
     detail: str
 
 
-@dataclass(slots=True)
-class _Told:
-    """A place with the chances of its days."""
-
-    place: Place
-    chances: Chances
-
-    @property
-    def index(self) -> int:
-        return self.place.sentence.index
-
-    @property
-    def weight(self) -> float:
-        return self.place.finding.probability * (TITLE_WEIGHT if self.place.sentence.is_title else 1.0)
-
-
 def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
     """(mentions, what was refused) of an article, in the order of their evidence."""
     fetched = article.fetched_at.date() if article.fetched_at else None
@@ -115,13 +90,13 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
     reading = read(article.title, article.text, day_of_news(article.text, published, fetched))
     places = places_of(reading, findings(reading))
     calendar, crowd, grounds = Calendar(reading), Crowd(reading), Grounds(reading)
-    groups: dict[tuple[str, str, str, bool], list[_Told]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, bool], list[Told]] = defaultdict(list)
     for place in places:
         f = place.finding
-        groups[f.type, f.actor, f.target, f.happened].append(_Told(place, calendar.chances(place)))
+        groups[f.type, f.actor, f.target, f.happened].append(Told(place, calendar.chances(place)))
     kept, refused = [], []
     for key in sorted(groups):
-        for told in by_time(_sure(groups[key])):
+        for told in acts(groups[key]):
             mention = _mention(article, places, crowd, grounds, told)
             if mention is None:
                 continue
@@ -131,52 +106,8 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
     return sorted(unique.values(), key=lambda m: (m.evidence_start, m.mention_id)), refused
 
 
-def _sure(told: list[_Told]) -> list[_Told]:
-    """Without the places that are far less sure than the surest: their counts and deadlines belong to another act."""
-    surest = max(t.place.finding.probability for t in told)
-    return [t for t in told if t.place.finding.probability >= SURE_ENOUGH * surest]
-
-
-def by_time(told: list[_Told]) -> list[list[_Told]]:
-    """The places of one type, pair and side parted into acts: times that are surely apart are different acts. A place
-    without a sure time belongs to the act that is told nearest to it."""
-    clusters: list[list[_Told]] = []
-    spans: list[tuple[dt.date, dt.date]] = []
-    floating = []
-    dated = [(t, _span(t.chances)) for t in told]
-    for t, span in sorted(dated, key=lambda e: (e[1] is None, e[1] or (), e[0].index)):
-        if span is None:
-            floating.append(t)
-            continue
-        low, high, slack = span
-        near = next((i for i, (a, b) in enumerate(spans) if low - slack <= b and a - slack <= high), None)
-        if near is None:
-            clusters.append([t])
-            spans.append((low, high))
-        else:
-            clusters[near].append(t)
-            spans[near] = (max(low, spans[near][0]), max(min(high, spans[near][1]), max(low, spans[near][0])))
-    if not clusters:
-        return [floating]
-    for t in floating:
-        min(clusters, key=lambda c: min(abs(t.index - o.index) for o in c)).append(t)
-    return clusters
-
-
-def _span(chances: Chances) -> tuple[dt.date, dt.date, dt.timedelta] | None:
-    """(first day, last day, slack) of the time that a place surely has; None where it has none."""
-    best = max(chances, key=lambda d: (round(chances[d], 9), str(d.day)))
-    if chances[best] < SURE or best.day is None:
-        return None
-    if best.precision == "day":
-        return best.day, best.day, APART if best.stated else LAG
-    first = best.day
-    last = first.replace(month=12, day=31) if best.precision == "year" else first + dt.timedelta(days=30)
-    return first, last, APART
-
-
 def _mention(
-    article: ArticleText, everywhere: list[Place], crowd: Crowd, grounds: Grounds, told: list[_Told]
+    article: ArticleText, everywhere: list[Place], crowd: Crowd, grounds: Grounds, told: list[Told]
 ) -> Mention | None:
     reading = crowd.reading
     places = sorted((t.place for t in told), key=_rank)
