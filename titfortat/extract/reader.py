@@ -58,8 +58,27 @@ def findings(
     least = SHORT_AT_LEAST if len(reading.sentences) <= SHORT else EVENTFUL_AT_LEAST
     if likely and eventful(reading, seen, found, models["articles"]) < least:
         likely = [c for c in likely if not c.key[3]]
-    out = [f for claim in likely for f in _told(claim)]
+    out = [f for claim in _uncontradicted(likely) for f in _told(claim)]
     return sorted(out, key=lambda f: (f.trigger.sentence.index, f.trigger.start, f.trigger.end, f.trigger.rule.name))
+
+
+def _uncontradicted(found: Sequence[Claim]) -> list[Claim]:
+    """Without protests that the same sentence tells more surely the other way round: who protests and against whom is stated
+    once, while other acts of one sentence are often mutual (held-out folds: 6 wrong rows less, 3 right ones)."""
+    by_key = {c.key: c for c in found}
+    out = []
+    for c in found:
+        event_type, actor, target, happened = c.key
+        other = by_key.get((event_type, target, actor, happened))
+        contradicted = other is not None and other.probability > c.probability and _sentence(other) == _sentence(c)
+        if event_type != "CONDEMN" or not contradicted:
+            out.append(c)
+    return out
+
+
+def _sentence(claim: Claim) -> int:
+    """The sentence of the surest place."""
+    return claim.supports[0].look.trigger.sentence.index
 
 
 def _told(claim: Claim) -> Sequence[Finding]:
