@@ -28,5 +28,5 @@ def gcs_server() -> Iterator[str]:
         wait_for(f"http://127.0.0.1:{port}")
         yield f"?scheme=http&endpoint_override=127.0.0.1:{port}&retry_limit_seconds=10"
     finally:
-        server.terminate()
+        server.kill()
         server.wait()

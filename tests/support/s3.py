@@ -34,7 +34,7 @@ def s3_server() -> Iterator[dict[str, str]]:
             "AWS_EC2_METADATA_DISABLED": "true",
         }
     finally:
-        server.terminate()
+        server.kill()
         server.wait()
 
 
