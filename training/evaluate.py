@@ -2,7 +2,7 @@
 
     python -m training.evaluate [--write]
 
-Scores type, directed pair and side of happening, one finding a key and article, as `titfortat.release.accuracy` does for
+Scores type, directed pair and side of happening, one row an act and article, as `titfortat.release.accuracy` does for
 mentions, and says how often rows of a probability are right; --write makes that the confidence of rows. What is
 measured is reading alone: the texts are those cleaned by hand.
 """
@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from titfortat.extract.looks import Learned
+from titfortat.extract.parting import Told, by_status
+from titfortat.extract.places import places_of
 from titfortat.extract.reader import findings
 from titfortat.release.accuracy import load_stories, score_mentions
 from training.extract import FOLDS, fold_of
@@ -28,21 +31,25 @@ Row = Mapping[str, object]
 
 
 def rows(stories: list[dict], learned: Learned, models: Models) -> Iterator[Row]:
-    """What the weights and trees read in the English articles of some stories, the surest finding a key."""
+    """What the weights and trees read in the English articles of some stories, a row an act. Acts of different times are
+    one here, since days are read with weights of their own."""
     for article in (a for s in stories for a in s["articles"] if a["lang"] == "en"):
         reading = reading_of(article)
-        best = {}
-        for f in sorted(findings(reading, learned, models), key=lambda f: f.probability):
-            best[f.type, f.actor, f.target, f.happened] = f
-        for f in best.values():
-            yield {
-                "url": article["url"],
-                "event_type": f.type,
-                "actor": f.actor,
-                "target": f.target,
-                "status": f.status,
-                "probability": f.probability,
-            }
+        groups: dict[tuple[str, str, str, bool], list[Told]] = defaultdict(list)
+        for place in places_of(reading, findings(reading, learned, models)):
+            f = place.finding
+            groups[f.type, f.actor, f.target, f.happened].append(Told(place, {}))
+        for (event_type, actor, target, _), places in groups.items():
+            for act in by_status(places):
+                surest = max((t.place.finding for t in act), key=lambda f: f.probability)
+                yield {
+                    "url": article["url"],
+                    "event_type": event_type,
+                    "actor": actor,
+                    "target": target,
+                    "status": surest.status,
+                    "probability": surest.probability,
+                }
 
 
 def main() -> None:
