@@ -1,0 +1,167 @@
+"""People: how many an act concerns, in which ranks and by which names, and nobody counted twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from titfortat.extract import ArticleText, Mention, mentions
+from titfortat.extract.context import contexts
+from titfortat.extract.crowd import Phrase, phrases
+from titfortat.extract.reading import read
+
+MONDAY = dt.datetime(2021, 4, 26, 15, 0, tzinfo=dt.UTC)
+
+
+def people(text: str) -> list[Phrase]:
+    """The phrases for people in an article."""
+    reading = read(None, text, MONDAY.date())
+    contexts(reading)
+    return [p for s in reading.sentences for p in phrases(s)]
+
+
+def acts(text: str) -> dict[tuple[str, str], Mention]:
+    found = mentions(ArticleText("0" * 16, None, text, MONDAY, "example.org"))[0]
+    return {(m.event_type, m.actor): m for m in found}
+
+
+COUNTED = [
+    ("a Russian diplomat", 1, {"diplomat"}),
+    ("two Russian diplomats", 2, {"diplomat"}),
+    ("a dozen Russian diplomats", 12, {"diplomat"}),
+    ("twenty-three Russian diplomats", 23, {"diplomat"}),
+    ("35 Russian diplomats", 35, {"diplomat"}),
+    ("25 Russians", 25, set()),
+    ("the Russian ambassador", 1, {"ambassador"}),
+    ("the Russian military attaché", 1, {"military attache"}),
+    # who is included is not added
+    ("five Russian diplomats, including the ambassador", 5, {"ambassador", "diplomat"}),
+    ("five Russian diplomats, among them the ambassador and a consul", 5, {"ambassador", "consul", "diplomat"}),
+    ("seven Russian diplomats and their families", 7, {"diplomat"}),
+    # sums
+    ("three Russian diplomats and two embassy workers", 5, {"diplomat", "embassy staff"}),
+    ("the Russian ambassador and two other diplomats", 3, {"ambassador", "diplomat"}),
+    ("the Russian ambassador and two of his diplomats", 3, {"ambassador", "diplomat"}),
+    ("the Russian consul general and three consuls", 4, {"consul"}),
+    ("the Russian naval attaché and his deputy", 2, {"naval attache", "deputy naval attache"}),
+    ("the Russian ambassador and his deputy", 2, {"ambassador", "deputy head of mission"}),
+    ("the Russian naval, military and air attachés", 3, {"naval attache", "military attache", "air attache"}),
+]
+
+
+@pytest.mark.parametrize(("words", "count", "roles"), COUNTED)
+def test_a_phrase_is_counted_and_ranked(words, count, roles):
+    (phrase,) = people(f"Norway expelled {words}.")
+    assert (phrase.count, set(phrase.roles), phrase.states) == (count, roles, ("RUS",))
+    assert not phrase.minimum
+
+
+@pytest.mark.parametrize(("words", "count", "roles"), COUNTED)
+def test_an_expulsion_has_the_count_and_the_ranks_of_its_phrase(words, count, roles):
+    expulsion = acts(f"Norway expelled {words} on Monday.")["EXPEL", "NOR"]
+    assert (expulsion.headcount, set(expulsion.roles)) == (count, roles)
+
+
+def test_more_than_is_a_lower_bound():
+    expulsion = acts("Norway expelled more than 30 Russian diplomats.")["EXPEL", "NOR"]
+    assert (expulsion.headcount, expulsion.headcount_is_minimum) == (30, True)
+    assert not acts("Norway expelled 30 Russian diplomats.")["EXPEL", "NOR"].headcount_is_minimum
+
+
+@pytest.mark.parametrize("words", ["several", "dozens of", "all", "some"])
+def test_no_number_is_no_count(words):
+    expulsion = acts(f"Norway expelled {words} Russian diplomats.")["EXPEL", "NOR"]
+    assert (expulsion.headcount, expulsion.roles) == (None, ("diplomat",))
+
+
+@pytest.mark.parametrize("words", ["no Russian diplomats", "none of the five Russian diplomats"])
+def test_nobody_is_not_counted(words):
+    assert [p.count for p in people(f"Norway expelled {words}.") if p.count is not None] == []
+
+
+def test_a_staff_cut_counts_those_who_go():
+    assert 22 in [p.count for p in people("Norway cut the Russian embassy from 41 members to 19.")]
+
+
+def test_names_are_those_of_the_people():
+    for text in ("Norway expelled the Russian ambassador, Igor Ramzin.", "Norway expelled Igor Ramzin, the Russian ambassador."):  # fmt: skip
+        expulsion = acts(text)["EXPEL", "NOR"]
+        assert (expulsion.headcount, expulsion.roles, expulsion.persons) == (1, ("ambassador",), ("Igor Ramzin",))
+
+
+def test_he_and_others_are_one_more_than_the_others():
+    (phrase,) = people("Norway expelled Igor Ramzin and three other Russian diplomats.")
+    assert (phrase.count, phrase.persons) == (4, ["Igor Ramzin"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "The two worked as consuls.",
+        "The two diplomats were accused of spying.",
+        "The expulsion of the two diplomats was expected.",
+        "Both diplomats left at once.",
+    ],
+)
+def test_who_is_named_again_is_not_counted_again(more):
+    expulsion = acts(f"Norway expelled two Russian diplomats on Monday. {more}")["EXPEL", "NOR"]
+    assert expulsion.headcount == 2
+
+
+def test_both_sides_have_their_own_number():
+    found = acts("Norway expelled four Russian diplomats. Moscow expelled three Norwegian diplomats in response.")
+    assert {who: m.headcount for who, m in found.items()} == {("EXPEL", "NOR"): 4, ("EXPEL", "RUS"): 3}
+
+
+def test_who_is_called_in_or_home_is_one_ambassador():
+    assert acts("Norway summoned the Russian ambassador.")["SUMMON", "NOR"].headcount == 1
+    recalled = acts("Kenya recalled its ambassador from Somalia.")["RECALL", "KEN"]
+    assert (recalled.headcount, recalled.roles) == (1, ("ambassador",))
+
+
+def test_broken_ties_concern_no_people():
+    severed = acts("Rwanda severed diplomatic relations with Belgium and sent home its four diplomats.")
+    assert severed["SEVER_RELATIONS", "RWA"].headcount is None
+    assert severed["SEVER_RELATIONS", "RWA"].roles == ()
+
+
+@given(st.integers(2, 999), st.integers(2, 999))
+def test_a_sum_is_what_its_parts_are(one, other):
+    (phrase,) = people(f"Norway expelled {one} Russian diplomats and {other} embassy workers.")
+    assert phrase.count == one + other
+
+
+WORDS = [
+    "two",
+    "30",
+    "a",
+    "dozen",
+    "the",
+    "Russian",
+    "ambassador",
+    "his",
+    "deputy",
+    "and",
+    ",",
+    "including",
+    "diplomats",
+    "attaché",
+    "of",
+    "them",
+    "others",
+    "nobody",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_phrases_lie_apart_and_count_at_least_one(words):
+    reading = read(None, " ".join(words), MONDAY.date())
+    for sentence in reading.sentences:
+        at = -1
+        for phrase in phrases(sentence):
+            assert at < phrase.first <= phrase.last < len(sentence.tokens)
+            assert phrase.count is None or phrase.count >= 1
+            at = phrase.last
