@@ -39,9 +39,9 @@ def _names(feature: str, level: str) -> bool:
     [
         ("here.rank0", {"active", "host"}),
         ("away.title", {"active", "host"}),
-        ("path0:subject0", {"active", "host", "EXPEL", "expel"}),
+        ("path:subject0", {"active", "host", "EXPEL", "expel"}),
         ("unpointed", {"active", "host", "EXPEL", "expel"}),
-        ("other-path0:sender", {"active", "host", "EXPEL", "expel"}),
+        ("other-path:sender", {"active", "host", "EXPEL", "expel"}),
     ],
 )
 def test_what_grammar_says_matters_for_type_and_rule_too(role, tag, expected):
@@ -76,7 +76,7 @@ def test_where_both_stand_is_told_of_each_and_of_both_together():
     assert together
 
 
-TAGS = st.sampled_from(["here.rank0", "unpointed", "path0:subject0", "other-path0:sender", "away.dateline"])
+TAGS = st.sampled_from(["here.rank0", "unpointed", "path:subject0", "other-path:sender", "away.dateline"])
 PAIR_TAGS = st.sampled_from(["here2", "each-other", "again", "answer", "last", ("0:subject0", "-"), ("-", "0:sender")])
 FRAMES = st.builds(
     Frame,
