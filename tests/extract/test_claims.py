@@ -237,6 +237,21 @@ def test_how_the_words_point_and_how_far_off_the_states_are(article):
     assert (stranger["actor_path"], stranger["actor_distance"]) == ("-", NOWHERE)
 
 
+@pytest.mark.parametrize(
+    ("text", "event_type", "distance"),
+    [
+        ("Norway severed all ties with Rwanda.", "SEVER_RELATIONS", 2),
+        ("Norway expelled two Rwandan diplomats.", "EXPEL", 1),
+        ("The expulsion of two Rwandan diplomats was expected.", "EXPEL", 2),
+        ("Two Rwandan diplomats were expelled.", "EXPEL", -2),
+    ],
+)
+def test_a_distance_is_from_the_nearer_end_of_the_act(text, event_type, distance):
+    reading = read(None, text, DAY)
+    (row,) = described(reading, look(reading, event_type, [("NOR", "RWA", 0.9)])).values()
+    assert row["target_distance"] == distance
+
+
 def test_numbers_of_the_article(article):
     found = described(
         article,
