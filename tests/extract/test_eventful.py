@@ -110,6 +110,27 @@ def test_what_the_title_tells_best_is_told_apart():
     assert found["in_title"] == found["best"] > 0.0
 
 
+def test_what_did_not_happen_makes_no_event():
+    article = seen("Norway denies that it expelled two Russian diplomats", "Norway expelled two Russian diplomats.")
+    found = article.claims[0]
+    titled = next(s for c in article.claims for s in c.supports if s.look.trigger.sentence.is_title)
+    judged = [
+        Claim(("EXPEL", "NOR", "RUS", False), 0.95, (titled,)),
+        Claim(("EXPEL", "NOR", "RUS", True), 0.5, (titled,)),
+        Claim(("EXPEL", "NOR", "SWE", True), LIKELY - 0.1, found.supports),
+    ]
+    row = describe(article.reading, article.looks, judged)
+    assert (row["best"], row["second"], row["in_title"]) == (0.5, LIKELY - 0.1, 0.5)
+    assert row["sum"] == pytest.approx(0.4 + LIKELY)
+    assert row["likely"] == 1
+    assert row["dyad"] == pytest.approx(1.45)
+
+
+def test_a_sentence_with_two_missions_is_one_sentence_of_missions():
+    row = describe(*seen(None, "The Russian embassy and the Polish consulate kept silent. Rain fell."))
+    assert (row["missions"], row["of_missions"]) == (1.0, 0.5)
+
+
 def test_a_dyad_is_one_in_both_directions():
     article = seen(
         None, "Norway expelled two Russian diplomats on Monday. Moscow expelled two Norwegian diplomats in response."
