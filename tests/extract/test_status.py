@@ -91,6 +91,12 @@ def test_a_negation_near_the_act_is_noted_with_its_word(text, said):
     assert f"negation:{said}.near" in found
 
 
+def test_a_negation_just_before_the_clause_is_near_too():
+    assert "negation.near" in features(
+        place("It is not that Norway expelled the Russian ambassador.", "EXPEL"), "EXPEL"
+    )
+
+
 def test_a_negation_of_something_else_is_not_near_the_act():
     text = "Norway, which had not seen the evidence of its ally in the matter, later expelled the Russian ambassador."
     assert "negation.near" not in features(place(text, "EXPEL"), "EXPEL")
