@@ -120,6 +120,15 @@ def test_the_answers_time_is_not_that_of_the_first():
     assert {(m.actor, m.deadline_hours) for m in found} == {("NOR", None), ("RUS", 24)}
 
 
+@pytest.mark.parametrize("words", ["with the same deadline", "under the same terms"])
+def test_the_same_deadline_is_that_named_before(words):
+    found = expulsions(
+        "Norway expelled a Russian consul on Monday and gave him 72 hours to leave. Finland expelled a Chinese diplomat "
+        f"{words}. The talks lasted three days."
+    )
+    assert {(m.actor, m.deadline_hours) for m in found} == {("NOR", 72), ("FIN", 72)}
+
+
 def test_a_deadline_is_of_expulsions_alone():
     text = "Norway expelled two Russian diplomats, gave them 48 hours to leave and summoned the Russian ambassador."
     found = mentions(ArticleText("0" * 16, None, text, MONDAY, "example.org"))[0]
@@ -137,6 +146,13 @@ def test_what_is_denied_sets_no_limit():
 def test_without_a_day_the_hours_stand_and_the_moment_is_unknown():
     (expulsion,) = expulsions("Norway expelled two Russian diplomats and gave them 48 hours to leave.", None)
     assert (expulsion.deadline_hours, expulsion.deadline_at) == (48, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"), [("an hour", [1]), ("90 days", [2160]), ("91 days", []), ("30 minutes", [])]
+)
+def test_a_deadline_is_an_hour_to_ninety_days(words, hours):
+    assert possible(f"They have {words} to leave.") == hours
 
 
 @given(st.integers(1, 400), st.sampled_from([("hour", 1), ("day", 24), ("week", 168), ("month", 720)]))
