@@ -92,9 +92,10 @@ def test_names_are_those_of_the_people():
         assert (expulsion.headcount, expulsion.roles, expulsion.persons) == (1, ("ambassador",), ("Igor Ramzin",))
 
 
-def test_he_and_others_are_one_more_than_the_others():
-    (phrase,) = people("Norway expelled Igor Ramzin and three other Russian diplomats.")
-    assert (phrase.count, phrase.persons) == (4, ["Igor Ramzin"])
+@pytest.mark.parametrize(("who", "persons"), [("Igor Ramzin", ["Igor Ramzin"]), ("Ramzin", ["Ramzin"]), ("him", [])])
+def test_he_and_others_are_one_more_than_the_others(who, persons):
+    (phrase,) = people(f"Norway expelled {who} and three other Russian diplomats.")
+    assert (phrase.count, phrase.persons) == (4, persons)
 
 
 @pytest.mark.parametrize(
