@@ -107,6 +107,7 @@ def test_the_sender_of_those_who_must_go_is_not_pointed_at_as_actor_by_the_passi
 def test_senders_are_told_for_acts_on_people_alone():
     assert pointed("The Kenyan ambassador to Somalia was recalled.", "RECALL").senders == ("KEN",)
     assert pointed("Rwanda cut diplomatic ties with Belgium.", "SEVER_RELATIONS").senders == ()
+    assert pointed("Iceland condemned Russian diplomats.", "CONDEMN").senders == ()
 
 
 def test_who_acted_before_is_the_last_that_is_pointed_at():
