@@ -53,8 +53,17 @@ SURE = [
     # pronouns
     ("Ghana said that it expelled the Togolese consul.", "EXPEL", "GHA", "TGO"),
     ("Poland lost patience. It expelled three Belarusian consuls.", "EXPEL", "POL", "BLR"),
+    ("Norway was angry. Its expulsion of two Russian diplomats was expected.", "EXPEL", "NOR", "RUS"),
+    ("The ministry in Oslo was angry. The ministry expelled two Russian diplomats.", "EXPEL", "NOR", "RUS"),
+    # who was named in the sentence before
+    ("Russian diplomats were in the news. Norway expelled them.", "EXPEL", "NOR", "RUS"),
+    ("The Russian ambassador to Norway was blamed. He was expelled on Monday.", "EXPEL", "NOR", "RUS"),
     # people without a rank
     ("Two Romanians were expelled from Bulgaria.", "EXPEL", "BGR", "ROU"),
+    # words between a preposition and its state
+    ("Somali diplomats were expelled from neighbouring Kenya.", "EXPEL", "KEN", "SOM"),
+    ("The Somali consul was expelled by neighbouring Kenya.", "EXPEL", "KEN", "SOM"),
+    ("Kenya recalled its envoy from neighbouring Somalia.", "RECALL", "KEN", "SOM"),
     # ties
     ("Rwanda cut diplomatic ties with Belgium.", "SEVER_RELATIONS", "RWA", "BEL"),
 ]
@@ -82,6 +91,21 @@ PATHS = [
     ("Kenya recalled its ambassador from Somalia.", "RECALL", "actors", "KEN", "owner"),
     ("The Kenyan ambassador to Somalia was recalled.", "RECALL", "actors", "KEN", "sender"),
     ("The Kenyan ambassador to Somalia was recalled.", "RECALL", "targets", "SOM", "host"),
+    ("Kenya pulled its ambassador out of Somalia.", "RECALL", "targets", "SOM", "from"),
+    ("The expulsion of Russia was expected by Norway.", "EXPEL", "targets", "RUS", "of"),
+    (
+        "The ministry in Oslo was angry. The ministry expelled a Russian consul.",
+        "EXPEL",
+        "actors",
+        "NOR",
+        "government0",
+    ),
+    ("Norway was angry. Its expulsion of a Russian consul was expected.", "EXPEL", "actors", "NOR", "own-possessor"),
+    ("Norway said that two Russian diplomats were expelled.", "EXPEL", "actors", "NOR", "subject1.passive"),
+    ("Russian diplomats were in the news. Norway expelled two.", "EXPEL", "targets", "RUS", "counted"),
+    ("Russian diplomats were in the news. Norway expelled them.", "EXPEL", "targets", "RUS", "people-before"),
+    ("The Russian ambassador to Norway was blamed. He was expelled.", "EXPEL", "actors", "NOR", "host-before"),
+    ("Canada closed its embassy in Iran.", "CLOSE_MISSION", "actors", "CAN", "own-mission"),
     ("Canada closed its embassy in Iran.", "CLOSE_MISSION", "targets", "IRN", "host"),
     ("Rwanda cut diplomatic ties with Belgium.", "SEVER_RELATIONS", "targets", "BEL", "with"),
     ("Iceland condemned Russia's attack.", "CONDEMN", "targets", "RUS", "owned"),
