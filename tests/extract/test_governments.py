@@ -26,6 +26,7 @@ OF_A_STATE = [
     ("Germany's interim government fell on Monday.", "DEU", "Germany's interim government"),
     ("The French interior ministry gave no reason.", "FRA", "French interior ministry"),
     ("The Foreign Ministry of Ecuador gave no reason.", "ECU", "Foreign Ministry of Ecuador"),
+    ("The Ministry of Foreign Affairs of Ecuador gave no reason.", "ECU", "Ministry of Foreign Affairs of Ecuador"),
     ("The foreign ministry in Baku gave no reason.", "AZE", "foreign ministry in Baku"),
     ("Kenya's acting foreign minister gave no reason.", "KEN", "Kenya's acting foreign minister"),
 ]
