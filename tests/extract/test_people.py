@@ -117,6 +117,20 @@ def test_both_sides_have_their_own_number():
     assert {who: m.headcount for who, m in found.items()} == {("EXPEL", "NOR"): 4, ("EXPEL", "RUS"): 3}
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("six Russian diplomats", None), ("three Russian diplomats each", 3), ("the Russian ambassador", 1)],
+)
+def test_a_total_of_several_states_is_not_the_number_of_each(words, count):
+    found = acts(f"Poland and Estonia expelled {words} on Monday.")
+    assert {who: m.headcount for who, m in found.items()} == {("EXPEL", "POL"): count, ("EXPEL", "EST"): count}
+
+
+def test_envoys_called_home_by_several_states_are_one_each():
+    found = acts("Poland and Estonia recalled their ambassadors from Belarus.")
+    assert {who: m.headcount for who, m in found.items()} == {("RECALL", "POL"): 1, ("RECALL", "EST"): 1}
+
+
 def test_who_is_called_in_or_home_is_one_ambassador():
     assert acts("Norway summoned the Russian ambassador.")["SUMMON", "NOR"].headcount == 1
     recalled = acts("Kenya recalled its ambassador from Somalia.")["RECALL", "KEN"]
