@@ -148,7 +148,7 @@ def describe(
     article = {
         "looks": len(seen),
         "top": max(happened, default=0.0),
-        "density": sum(happened) / len(reading.sentences),
+        "density": sum(happened) / max(1, len(reading.sentences)),
     }
     ranks = {state: i for i, state in enumerate(reading.ranked())}
     return {

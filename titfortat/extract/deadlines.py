@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from titfortat.extract.choosing import Weights, field_weights, probabilities
 from titfortat.extract.lexicon import load
 from titfortat.extract.places import Place
-from titfortat.extract.slots import Slot, SlotSentence
+from titfortat.extract.slots import Slot, SlotSentence, Token
 
 LEAST, MOST = 1.0, 2160.0
 """Hours that a deadline may have."""
@@ -31,7 +31,8 @@ _BY = re.compile(
     rf"(?:{_DAY}|midnight|noon|midday|nightfall|{_CLOCK}|\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH}(?: \d{{1,2}}\b)?|Christmas|that day|the same date|tomorrow|tonight|weekend)"
     rf"(?: on {_DAY})?"
     r"|immediately|at once|forthwith|as soon as possible|without delay|the same (?:deadline|terms|time limit)"
-    r"|within (?:hours|days|a few days|the week)|(?:by|until) the (?:end|beginning|middle) of [\w ]{3,20})",
+    r"|within (?:hours|days|a few days|the week)|(?:by|until) the (?:end|beginning|middle) of [\w ]{3,20}"
+    r"|(?:within |in )?an? (?:few|couple of) (?:hours|days|weeks)(?= to (?:leave|go|depart|pack|quit|clear|get)\b))",
     re.I,
 )
 _WITHIN = re.compile(r"\b(?:within|in) (?:a maximum of |the next |no more than |the same )?$", re.I)
@@ -43,6 +44,9 @@ _OTHER = frozenset(_WORDS["other"])
 _NOT_BEHIND = frozenset(_WORDS["not_behind"])
 _NOT_BEFORE = frozenset(_WORDS["not_before"])
 _SAME = frozenset(_WORDS["same"])
+_OF_OTHERS = frozenset(_WORDS["of_others"])
+_CUSTOM = frozenset(_WORDS["custom"])
+_SPENT = frozenset(_WORDS["spent"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,24 @@ def spans(sentence: SlotSentence) -> list[tuple[int, Slot]]:
     for i, slot in sentence.slots("D"):
         behind = tokens[i + 1].text if i + 1 < len(tokens) else ""
         before = tokens[i - 1].text if i else ""
-        if LEAST <= slot.hours <= MOST and behind not in _NOT_BEHIND and before not in _NOT_BEFORE:
+        fits = LEAST <= slot.hours <= MOST and behind not in _NOT_BEHIND and before not in _NOT_BEFORE
+        if fits and not _of_others(tokens, i):
             out.append((i, slot))
     return out
+
+
+def _of_others(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a span is what custom gives, or that of troops or of a sentence: such a word stands nearer before it than any
+    mission people, or says behind it how the time is spent."""
+    if any(t.slot is None and t.text in _CUSTOM for t in tokens[:at]):
+        return True
+    for i in range(at - 1, max(-1, at - 10), -1):
+        slot = tokens[i].slot
+        if slot is not None and slot.kind in "EM":
+            break
+        if slot is None and tokens[i].text in _OF_OTHERS:
+            return True
+    return any(t.slot is None and t.text in _SPENT for t in tokens[at + 1 : at + 3])
 
 
 def options(place: Place, places: Sequence[Place]) -> list[Option]:
@@ -218,7 +237,7 @@ def deadline_of(
     hours = max(sums, key=lambda h: (round(sums[h], 9), h or 0.0))
     if hours is None:
         worded = next((m for p in own if (m := _by(p))), None)
-        return Deadline(text=worded.group()) if worded else NONE
+        return Deadline(text=worded.group().rstrip(".")) if worded else NONE
     option = best[hours][1]
     text = own[0].reading.text
     before = _WITHIN.search(text, max(0, option.start - 30), option.start)

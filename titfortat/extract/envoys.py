@@ -126,7 +126,7 @@ def take_people_right(tokens: list[Token], end: int, slot: Slot) -> int:
             and tokens[behind].text in _JOINS_HOST
         ):
             word, behind = tokens[behind].text, behind + 1
-        while behind < len(tokens) and tokens[behind].text in {"the", "same"}:
+        while behind < len(tokens) and tokens[behind].text in {"the", "same", "neighbouring", "neighboring", "nearby"}:
             behind += 1
         if behind >= len(tokens) or tokens[behind].slot is None:
             break

@@ -95,6 +95,8 @@ class _View:
                 out.append((slot.states, f"subject{min(boundary, 2)}"))
             elif slot.kind == "G" and is_subject(self.sentence, i, slot):
                 out.append((slot.likely, f"government{min(boundary, 2)}"))
+            elif self.preposition(i) == "by" and {self.word(i - 2), self.word(i - 3)} & _DECISIONS:
+                out.append((slot.states or slot.likely, f"decision{min(boundary, 2)}"))
             elif slot.kind == "C" and self.word(i + 1) == "'s" and self.word(i + 2) != "":
                 path = "decision" if self.word(i + 2) in _DECISIONS else "owner"
                 out.append((slot.states, f"{path}{min(boundary, 2)}"))

@@ -57,14 +57,11 @@ def _fold_government(tokens: list[Token], out: list[Token], i: int, length: int)
         del out[left:]
         out.append(_state_token(state.start, tokens[end - 1].end, state.states, "government", tokens))
         return end
-    if end + 1 < len(tokens) and tokens[end].text in {"of", "in", "for"}:
-        behind = end + 1
-        while behind < len(tokens) and tokens[behind].text in {"the", "foreign", "affairs"}:
-            behind += 1
-        if behind < len(tokens) and tokens[behind].slot is not None and tokens[behind].slot.kind == "C":
-            slot = tokens[behind].slot
-            out.append(_state_token(tokens[i].start, slot.end, slot.states, "government", tokens))
-            return behind + 1
+    behind = _state_on_the_right(tokens, end, {"of", "in", "for"})
+    if behind is not None:
+        slot = tokens[behind].slot
+        out.append(_state_token(tokens[i].start, slot.end, slot.states, "government", tokens))
+        return behind + 1
     out.append(_government_token(tokens[i].start, tokens[end - 1].end, "", tokens[i:end]))
     return end
 
@@ -90,6 +87,11 @@ def _fold_official(tokens: list[Token], out: list[Token], i: int, length: int) -
         return name_end
     if name_end < len(tokens) and tokens[name_end].slot is not None and tokens[name_end].slot.flavour == "leader":
         return _append_leader(tokens, out, i, name_end)
+    behind = None if name else _state_on_the_right(tokens, end, {"of"})
+    if behind is not None:
+        slot = tokens[behind].slot
+        out.append(_state_token(tokens[i].start, slot.end, slot.states, "official", tokens))
+        return behind + 1
     out.append(_government_token(tokens[i].start, tokens[name_end - 1].end, name, tokens[i:name_end]))
     return name_end
 
@@ -98,6 +100,18 @@ def _append_leader(tokens: list[Token], out: list[Token], i: int, at: int) -> in
     slot = tokens[at].slot
     out.append(_state_token(tokens[i].start, slot.end, slot.states, "leader", tokens))
     return at + 1
+
+
+def _state_on_the_right(tokens: list[Token], end: int, joins: set[str]) -> int | None:
+    """Index of a state that one of the words joins to what ends before token `end`: "of the Republic of Korea"."""
+    if end + 1 >= len(tokens) or tokens[end].text not in joins:
+        return None
+    behind = end + 1
+    while behind < len(tokens) and tokens[behind].text in {"the", "foreign", "affairs", "neighbouring"}:
+        behind += 1
+    if behind >= len(tokens) or tokens[behind].slot is None or tokens[behind].slot.kind != "C":
+        return None
+    return None if behind + 1 < len(tokens) and tokens[behind + 1].text == "'s" else behind
 
 
 def _state_on_the_left(out: list[Token]) -> int | None:

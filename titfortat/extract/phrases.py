@@ -13,8 +13,18 @@ from titfortat.extract.tokens import is_number
 _DETERMINERS = words("determiners")
 _OWNERS = words("owners")
 _EVERYONE = words("everyone")
-MINIMUM = (("more", "than"), ("at", "least"), ("no", "fewer", "than"))
+MINIMUM = (
+    ("more", "than"),
+    ("at", "least"),
+    ("no", "fewer", "than"),
+    ("not", "fewer", "than"),
+    ("no", "less", "than"),
+    ("not", "less", "than"),
+    ("upwards", "of"),
+)
 """Words before a number that make it a lower bound."""
+OVER = 10
+"""Least number of people that "over" makes a lower bound of: a row over two diplomats is about two."""
 LEFT = 9
 """Tokens before a role noun that may belong to its phrase."""
 
@@ -77,9 +87,10 @@ def take_left(out: list[Token], slot: Slot) -> int:
         and not _starts_count(out, at)
     ):
         at += 1
+    at -= next((len(b) for b in MINIMUM if tuple(t.text for t in out[max(0, at - len(b)) : at]) == b), 0)
     taken = out[at:]
     slot.states = states[0][0].slot.states if states and states[0][0] in taken else ()
-    _read(taken, slot)
+    _read(taken, slot, [t.text for t in out[max(0, at - 3) : at]])
     del out[at:]
     return taken[0].start if taken else slot.start
 
@@ -88,18 +99,36 @@ def _starts_count(out: list[Token], at: int) -> bool:
     return at + 1 < len(out) and out[at].text == "more" and out[at + 1].text == "than"
 
 
-def _read(taken: list[Token], slot: Slot) -> None:
+def _read(taken: list[Token], slot: Slot, before: list[str]) -> None:
+    """Read the number of a phrase into its slot; `before` are the words in front of the phrase."""
     words = [t.text for t in taken]
-    for i, word in enumerate(words):
-        if taken[i].slot is None and is_number(word) and word not in {"first", "second", "third"}:
-            nearby = " ".join(words[i : i + 2])
-            value = number_value(nearby) or number_value(word)
-            if value and (slot.count is None or word not in {"a", "an"}):
-                slot.count = value
-                slot.minimum = i >= 2 and (words[i - 2], words[i - 1]) in MINIMUM
+    i = 0
+    while i < len(words):
+        value, length = _number(words, i) if taken[i].slot is None else (None, 1)
+        if value and (slot.count is None or words[i] not in {"a", "an"}):
+            slot.count = value
+            slot.minimum = _is_minimum([*before, *words[:i]], value)
+        i += length
     slot.everyone = slot.everyone or any(w in _EVERYONE for w in words)
     if slot.count is None and any(w in {"another", "each"} for w in words) and not slot.plural:
         slot.count = 1
+
+
+def _number(words: list[str], i: int) -> tuple[int | None, int]:
+    """(value, words) of a number that begins at word i; (None, 1) where none does."""
+    if words[i : i + 3] == ["half", "a", "dozen"]:
+        return 6, 3
+    if not is_number(words[i]) or words[i] in {"first", "second", "third"}:
+        return None, 1
+    two = number_value(" ".join(words[i : i + 2])) if i + 1 < len(words) else None
+    return (two, 2) if two else (number_value(words[i]), 1)
+
+
+def _is_minimum(before: list[str], value: int) -> bool:
+    """Whether the words before a number make it a lower bound."""
+    if before[-1:] == ["over"]:
+        return value >= OVER
+    return any(tuple(before[-len(bound) :]) == bound for bound in MINIMUM)
 
 
 def push(out: list[Token], tokens: list[Token], start: int, end: int, slot: Slot) -> None:
