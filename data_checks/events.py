@@ -133,8 +133,11 @@ def report_checks(mentions: str = "event_mentions") -> Iterable[CheckSpec]:
         table="event_sources",
         name="holds_all_mentions",
         severity=ERROR,
-        offenders="SELECT m.mention_id AS key, m.rule FROM event_mentions m ANTI JOIN event_sources s USING (mention_id)",
-        description="Every mention belongs to an event. Look at where resolve drops rows.",
+        offenders=(
+            "SELECT m.mention_id AS key, m.rule FROM event_mentions m SEMI JOIN articles USING (article_id) "
+            "ANTI JOIN event_sources s USING (mention_id)"
+        ),
+        description="Every mention of a stored article belongs to an event. Look at where resolve drops rows.",
         reason="a mention without an event is a report that vanished",
     )
 

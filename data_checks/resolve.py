@@ -9,7 +9,7 @@ from data_checks.spec import CheckSpec
 from data_checks.structural import not_empty, structural
 
 TABLES = ("events", "event_sources", "event_redirects", "responses", "dyad_months")
-CONTEXT = ("event_mentions",)
+CONTEXT = ("event_mentions", "articles")
 """Tables of earlier stages that the checks look at."""
 
 
@@ -20,7 +20,7 @@ FIRST_MENTIONS = "event_mentions QUALIFY row_number() OVER (PARTITION BY hash(me
 def checks() -> tuple[CheckSpec, ...]:
     """Every check of the stage."""
     return (
-        *(check for name in TABLES for check in structural(name, (*TABLES, *CONTEXT))),
+        *(check for name in TABLES for check in structural(name, (*TABLES, "event_mentions"))),
         not_empty("events", "Look at event_mentions: has extract found anything?"),
         *event_checks(),
         *report_checks(FIRST_MENTIONS),

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.phrases import hours, many, sentence
-from titfortat.clean.dates import parse_time
+from titfortat.clean.dates import parse_time, precision
 from titfortat.clean.decode import decode
 from titfortat.clean.document import Article, Unusable, clean_document, source
 from titfortat.clean.language import detect
@@ -114,7 +114,16 @@ def _as_given(record: Record) -> Article:
     paragraphs = tuple(" ".join(p.split()) for p in text.split("\n\n") if p.strip())
     at = parse_time(record.published)
     language = detect(text, record.language or "en")
-    return Article(record.title, None, at, "dump" if at else None, language, record.url, paragraphs)
+    return Article(
+        title=record.title,
+        byline=None,
+        published_at=at,
+        published_at_source="dump" if at else None,
+        published_at_precision=precision(at, record.published) if at else None,
+        language=language,
+        canonical_url=record.url,
+        paragraphs=paragraphs,
+    )
 
 
 def _mentions(article: Mapping[str, object]) -> list[dict[str, object]]:

@@ -82,9 +82,12 @@ def run_landing(
         try:
             step(resolve.plan(warehouse), resolve.build)
             step(publish.plan(warehouse), publish.build)
-        except TerminalError:
+        except TerminalError as broken:
             write_docs(warehouse)
-            raise
+            if not summary.faults:
+                raise
+            before = "\n".join(f"{fault.day}: {fault.message}" for fault in summary.faults)
+            raise TerminalError(f"{broken}\nBefore it, days whose last good version stays:\n{before}") from broken
         if summary.fresh or summary.faults or not warehouse.data_docs.exists():
             write_docs(warehouse)
         if mirror:

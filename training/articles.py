@@ -36,7 +36,7 @@ _FIELD = re.compile(
 
 
 def load(path: Path) -> Iterator[dict]:
-    """The articles of a file in the shape of the corpus' articles: id, title, published, lang, clean_text, gold_events.
+    """The articles of a file in the shape of the corpus' articles: id, story (the id without its last number), title, published, lang, clean_text, gold_events.
 
     Raises ValueError that names the file, the article and the line.
     """
@@ -49,6 +49,7 @@ def load(path: Path) -> Iterator[dict]:
             raise ValueError(f"{path.name}: {name}: expected a line `-- events` behind the text, found none")
         yield {
             "id": name.strip(),
+            "story": re.sub(r"-\d+$", "", name.strip()),
             "title": meta.get("title", ""),
             "published": meta.get("published"),
             "lang": "en",

@@ -87,11 +87,11 @@ def material(corpus: Path, leave_out: int | None = None) -> Iterable[tuple[str, 
 
 def everything(corpus: Path) -> Iterable[tuple[str, int, dict]]:
     """(source, fold, article): "corpus" for the English articles of the corpus by their story's fold, "written" for the
-    training articles by the hash of their name."""
+    training articles by that of theirs."""
     for fold, article in articles(corpus):
         yield "corpus", fold, article
     for _, article in training_articles():
-        yield "written", fold_of(article["id"]), article
+        yield "written", fold_of(article["story"]), article
 
 
 def weight_of(source: str) -> float:

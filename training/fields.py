@@ -26,8 +26,7 @@ from titfortat.extract.reader import Finding, findings
 from titfortat.extract.reading import Reading, read
 from titfortat.extract.triggers import ANY_TYPE, triggers
 from titfortat.schema import HAPPENED
-from training.articles import articles as training_articles
-from training.extract import articles, day, fold_of, gold_of
+from training.extract import day, everything, gold_of
 from training.softmax import Example, Trainer
 
 
@@ -35,7 +34,6 @@ from training.softmax import Example, Trainer
 class Told:
     """An article with its places and the gold event of each."""
 
-    group: int
     reading: Reading
     article: dict
     places: list[tuple[Place, dict]]
@@ -73,7 +71,7 @@ def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict
     return out
 
 
-def told(group: int, article: dict) -> Told:
+def told(article: dict) -> Told:
     """The article's places: those of its gold, and those that the reader finds for a gold event that is the only one of
     its type, pair and side."""
     text = article["clean_text"] or article["raw_text"]
@@ -89,16 +87,14 @@ def told(group: int, article: dict) -> Told:
         if len(events) == 1 and place not in known:
             stated.append((f, events[0]))
     places = places_of(reading, [f for f, _ in stated])
-    return Told(group, reading, article, list(zip(places, (e for _, e in stated), strict=True)))
+    return Told(reading, article, list(zip(places, (e for _, e in stated), strict=True)))
 
 
 def material(corpus: Path, leave_out: int | None = None) -> Iterator[Told]:
-    """Everything that is learned from, grouped by fold."""
-    for fold, article in articles(corpus):
+    """Everything that is learned from, without the fold left out."""
+    for _, fold, article in everything(corpus):
         if fold != leave_out:
-            yield told(fold, article)
-    for _, article in training_articles():
-        yield told(fold_of(article["id"]), article)
+            yield told(article)
 
 
 def date_examples(t: Told) -> Iterable[Example]:

@@ -45,7 +45,7 @@ def fingerprint(corpus: Path) -> str:
     reader = [Path(m.__file__).parent for m in (titfortat.extract, titfortat.countries)]
     code = [f for folder in reader for s in ("*.py", "data/**/*.toml", "data/**/*.csv") for f in folder.glob(s)]
     code = [f for f in code if f.name not in LATER]
-    code += [Path(__file__).parent / name for name in ("extract.py", "softmax.py")]
+    code += [Path(__file__).parent / name for name in ("articles.py", "extract.py", "softmax.py")]
     for file in (*sorted(corpus.glob("*.json")), *sorted(FOLDER.glob("*.txt")), *sorted(code)):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -45,3 +45,8 @@ def test_spans_lie_in_the_text_and_are_positive(text):
 @given(st.integers(0, 99_999))
 def test_a_number_written_with_or_without_commas_is_the_same(number):
     assert number_value(f"{number:,}") == number_value(str(number)) == number
+
+
+@pytest.mark.parametrize("text", ["²", "①", "5²", "²0"])
+def test_signs_that_only_look_like_digits_are_no_numbers(text):
+    assert number_value(text) is None

@@ -77,6 +77,25 @@ def test_what_is_denied_did_not_happen():
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "headcount"),
+    [("²", None), ("3,000,000,000", None), ("1,250", None), ("two dozen", 24), ("half a dozen", 6), ("two hundred", 200)],
+)
+def test_counts_are_those_of_missions(count, headcount):
+    found = read(f"Norway on Monday expelled {count} Russian diplomats.")
+    assert [(m.event_type, m.actor, m.target, m.headcount) for m in found] == [("EXPEL", "NOR", "RUS", headcount)]
+
+
+def test_no_words_state_nothing():
+    assert read("") == read(" \n\n ", None) == []
+
+
+@pytest.mark.parametrize("title", ["Russia expels two Italian diplomats", "Poland expels Belarusian consul"])
+def test_what_a_headline_tells_did_not_also_not_happen(title):
+    found = read("Details to follow.", title)
+    assert [m.status for m in found] in (["occurred"], ["announced"])
+
+
 def test_both_directions_are_kept_apart():
     text = "Moscow expelled three Swedish diplomats on Monday in response to Stockholm's expulsion of three Russian diplomats last week."
     assert {("EXPEL", "RUS", "SWE"), ("EXPEL", "SWE", "RUS")} <= acts(text)

@@ -148,6 +148,12 @@ def test_code_takes_text_pages_and_json_alike(tmp_path: Path) -> None:
         assert "EXPEL  NOR -> RUS" in said.stdout, name
 
 
+@pytest.mark.parametrize("published", [(), ("--published", "2024-03-05")])
+def test_code_reads_a_sentence_that_is_too_short_for_an_article(published: tuple[str, ...]) -> None:
+    said = titfortat("code", "-", *published, stdin="Russia expelled two Italian diplomats.")
+    assert said.exit_code == 0 and "EXPEL  RUS -> ITA" in said.stdout, said.output
+
+
 def test_code_says_when_there_is_no_event_and_when_there_is_no_article(tmp_path: Path) -> None:
     quiet = titfortat(
         "code", "-", stdin="The bakery on the corner sells good bread, and its owner knows every customer."

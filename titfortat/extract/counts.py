@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from titfortat.extract.envoys import take_people_right
 from titfortat.extract.lexicon import modifiers, words
-from titfortat.extract.phrases import MINIMUM, push, take_left
-from titfortat.extract.quantities import number_value
+from titfortat.extract.phrases import is_minimum, push, take_left
+from titfortat.extract.quantities import MOST_PEOPLE, number_value
 from titfortat.extract.slots import Slot, Token
 from titfortat.extract.tokens import is_number
 
@@ -37,8 +37,8 @@ def mark_counts(tokens: list[Token]) -> list[Token]:
             continue
         if t.slot is None and is_number(t.text) and t.text not in _AFTER_PEOPLE and _stands_alone(out, tokens, i):
             value = number_value(t.text)
-            if value and not (len(t.text) == 4 and t.text.isdigit()):
-                minimum = len(out) >= 2 and (out[-2].text, out[-1].text) in MINIMUM
+            if value and value <= MOST_PEOPLE and not (len(t.text) == 4 and t.text.isdecimal()):
+                minimum = is_minimum([o.text for o in out[-3:]], value)
                 out.append(
                     Token(t.text, t.raw, t.start, t.end, Slot("Q", t.start, t.end, count=value, minimum=minimum))
                 )

@@ -102,7 +102,7 @@ def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
                 continue
             mention, problem = possible(mention)
             refused.append(Refused(mention, *problem)) if problem else kept.append(mention)
-    unique = {m.mention_id: m for m in kept}
+    unique = {m.mention_id: m for m in sorted(kept, key=lambda m: m.confidence)}
     return sorted(unique.values(), key=lambda m: (m.evidence_start, m.mention_id)), refused
 
 

@@ -6,13 +6,11 @@ Reads numbers only; whether one counts people is decided by `crowd`.
 from __future__ import annotations
 
 from titfortat.extract.lexicon import load
-from titfortat.extract.quantities import number_value, number_words
+from titfortat.extract.quantities import MOST_PEOPLE, number_value, number_words
 from titfortat.extract.slots import Token
 from titfortat.extract.tokens import is_number
 from titfortat.extract.when import MONTHS
 
-MOST_PEOPLE = 1000
-"""A greater number counts no mission people."""
 _BOUNDS = tuple(load("people")["words"]["bounds"])
 _AFTER_ARTICLE = frozenset({"dozen", "score", "hundred", "half-dozen", "couple", "pair", "trio"})
 _VAGUE = frozenset({"dozens", "scores", "hundreds"})
@@ -42,7 +40,7 @@ def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | Non
     """(value, last token, whether it is a lower bound) of a number that begins at token i; the value of "dozens" is None.
     None where no number begins there."""
     word = word_at(tokens, i)
-    if not word or not (word[0].isdigit() or word in _BEGINNINGS or "-" in word):
+    if not word or not (word[0].isdecimal() or word in _BEGINNINGS or "-" in word):
         return None
     behind = word_at(tokens, i + 1)
     if word in {"a", "an"} and behind not in _AFTER_ARTICLE:
@@ -54,7 +52,7 @@ def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | Non
         return (6, i + 2, _bound(tokens, i)) if six else None
     if behind and (value := number_value(f"{word} {behind}")) is not None:
         return value, i + 1, _bound(tokens, i)
-    if not (word[0].isdigit() or is_number(word)) or word in _NO_COUNTS:
+    if not (word[0].isdecimal() or is_number(word)) or word in _NO_COUNTS:
         return None
     value = number_value(word)
     return (value, i, _bound(tokens, i)) if value is not None and value <= MOST_PEOPLE else None

@@ -6,7 +6,7 @@ Walks over tokens and fills slots in; which nouns begin a phrase is known to `en
 from __future__ import annotations
 
 from titfortat.extract.lexicon import modifiers, words
-from titfortat.extract.quantities import number_value
+from titfortat.extract.quantities import MOST_PEOPLE, number_value
 from titfortat.extract.slots import Slot, Token
 from titfortat.extract.tokens import is_number
 
@@ -105,9 +105,9 @@ def _read(taken: list[Token], slot: Slot, before: list[str]) -> None:
     i = 0
     while i < len(words):
         value, length = _number(words, i) if taken[i].slot is None else (None, 1)
-        if value and (slot.count is None or words[i] not in {"a", "an"}):
+        if value and value <= MOST_PEOPLE and (slot.count is None or words[i] not in {"a", "an"}):
             slot.count = value
-            slot.minimum = _is_minimum([*before, *words[:i]], value)
+            slot.minimum = is_minimum([*before, *words[:i]], value)
         i += length
     slot.everyone = slot.everyone or any(w in _EVERYONE for w in words)
     if slot.count is None and any(w in {"another", "each"} for w in words) and not slot.plural:
@@ -124,7 +124,7 @@ def _number(words: list[str], i: int) -> tuple[int | None, int]:
     return (two, 2) if two else (number_value(words[i]), 1)
 
 
-def _is_minimum(before: list[str], value: int) -> bool:
+def is_minimum(before: list[str], value: int) -> bool:
     """Whether the words before a number make it a lower bound."""
     if before[-1:] == ["over"]:
         return value >= OVER

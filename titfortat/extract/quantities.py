@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+MOST_PEOPLE = 1000
+"""A greater number counts no mission people."""
+
 
 @cache
 def _numbers() -> dict:
@@ -46,7 +49,7 @@ def _number_pattern() -> str:
 def number_value(text: str) -> int | None:
     """The value of a number in digits or words ("25", "twenty-five", "a dozen"); None where it is not one."""
     text = text.strip().lower().replace(",", "")
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     words = number_words()
     if text in words:

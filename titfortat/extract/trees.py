@@ -1,4 +1,4 @@
-"""Boosted decision trees of depth three, evaluated with numpy. Knows no language; `training.claims` learns them.
+"""Boosted decision trees of depth three, evaluated with numpy. Knows no language; `training.trees` learns them.
 
 A tree is complete: seven splits and eight leaves, numbered as a heap. The models of an article's claims and of the article
 as a whole are in `data/trees.json`.

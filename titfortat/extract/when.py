@@ -265,7 +265,7 @@ def _near(m: re.Match[str], published: dt.date | None) -> Time:
 
 def _span(m: re.Match[str], published: dt.date | None) -> Time | None:
     raw = m["n"].lower()
-    n = int(raw) if raw.isdigit() else _SMALL.get(raw)
+    n = int(raw) if raw.isdecimal() else _SMALL.get(raw)
     if n is None:
         return None
     sign = 1 if m["dir"] in {"later", "after"} else -1

@@ -14,7 +14,7 @@ from titfortat.resolve.layout import CONTENT
 from titfortat.resolve.redirects import no_redirects, redirects
 from titfortat.resolve.resolution import Before, Resolution
 from titfortat.schema import empty_table
-from titfortat.storage import Warehouse, code_fingerprint, read_table, short_hash, write_table
+from titfortat.storage import Warehouse, code_fingerprint, read_fingerprint, read_table, short_hash, write_table
 from titfortat.storage.warehouse import WHOLE
 
 JOURNAL = "event_redirects"
@@ -34,7 +34,10 @@ def write_journal(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: 
 
 
 def _carried_on(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, before: Before, made: Update) -> pa.Table:
-    files = {name: warehouse.spanning_files(name) for name in ("event_sources", "events", JOURNAL)}
+    files = {
+        name: [f for f in warehouse.spanning_files(name) if read_fingerprint(f) is not None]
+        for name in ("event_sources", "events", JOURNAL)
+    }
     if not files["event_sources"]:
         return no_redirects()
     old = read_table(JOURNAL, files[JOURNAL][0]) if files[JOURNAL] else empty_table(JOURNAL)

@@ -20,6 +20,8 @@ from titfortat.storage import Candidate, Warehouse, read_fingerprint, read_table
 from titfortat.storage.warehouse import WHOLE
 
 STATE = "state.json"
+OTHER_SHAPE = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading a file of another shape than ours raises."""
 
 Input = tuple[str, str, str | None]
 """Table, day and fingerprint of a file that is read."""
@@ -91,6 +93,8 @@ class Resolution(Candidate):
 
     def _promote_work(self) -> None:
         work = self.warehouse.work(self.stage)
+        if work.exists() and not work.is_dir():
+            work.unlink()
         state = work / STATE
         state.unlink(missing_ok=True)
         told = json.loads((self.work / STATE).read_text(encoding="utf-8"))
@@ -135,7 +139,7 @@ def stored(candidate: Resolution) -> Before | None:
         if (state["fingerprint"], state["base"]) != (found["fingerprint"], candidate.base):
             return None
         heap, dossiers = Heap.read(work, state["quarters"]), Dossiers.read(work, state["parts"])
-    except (OSError, ValueError, KeyError, pa.ArrowInvalid):
+    except (OSError, pa.ArrowInvalid, *OTHER_SHAPE):
         return None
     inputs = {(table, day, fingerprint) for table, day, fingerprint in state["inputs"]}
     return Before(inputs, found["parts"], found["mended"], heap, dossiers)
@@ -146,9 +150,12 @@ def standing(warehouse: Warehouse) -> dict | None:
     others than it says."""
     try:
         found = json.loads(warehouse.made("resolve").read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+        told = [(name, dict(parts)) for name, parts in found["parts"].items()]
+        if not {"fingerprint", "mended"} <= found.keys():
+            return None
+    except (OSError, *OTHER_SHAPE):
         return None
-    for name, parts in found["parts"].items():
+    for name, parts in told:
         files = {warehouse.spanning(name, part): fingerprint for part, fingerprint in parts.items()}
         if set(files) != set(warehouse.spanning_files(name)):
             return None

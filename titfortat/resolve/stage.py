@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from titfortat.errors import TerminalError
 from titfortat.resolve.corrections import FOLDER, Correction, corrections_hashes, read_corrections
 from titfortat.resolve.dossiers import KEYED, Dossiers, count, keyed
 from titfortat.resolve.heap import INPUTS, Heap
@@ -45,11 +46,22 @@ def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Resolution:
     return Resolution(warehouse, STAGE, WHOLE, TABLES, fingerprint, inputs=inputs, base=base)
 
 
+def _refuse_damaged(candidate: Resolution) -> None:
+    """Refuse to resolve from a file that can't be read."""
+    for table, day, fingerprint in candidate.inputs:
+        if fingerprint is None:
+            raise TerminalError(
+                f"{candidate.warehouse.stored(table, day)}: expected a Parquet file of {table}, found a damaged one; put the "
+                f"dumps of {day} back and run again, or delete the folders day={day} of every table below store/"
+            )
+
+
 def build(candidate: Resolution, workers: int = 1, progress: Progress = silent, corrections: Path = FOLDER) -> None:
     """Resolve the stored mentions and write the candidate's tables; of tables that were made with this code and these
     corrections only what the arrival days touch that came, changed or went since. Raises TerminalError for a correction that
-    is wrong."""
+    is wrong and for a damaged file."""
     wanted = read_corrections(corrections)
+    _refuse_damaged(candidate)
     before = stored(candidate)
     days = _changed_days(candidate, before)
     with duckdb.connect() as db:
