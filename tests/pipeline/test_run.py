@@ -16,9 +16,9 @@ import pytest
 from data_checks import promotion
 from pipelines.run import RunSummary, is_current, run_landing
 from tests.pipeline.conftest import ARTICLES, DAYS, parquet_bytes, without_journal
-from titfortat import clean
+from titfortat import clean, extract
 from titfortat.errors import TerminalError, TransientError
-from titfortat.storage import Warehouse, exclusive
+from titfortat.storage import Candidate, Warehouse, exclusive
 
 STAGES = ("ingest", "clean", "extract")
 
@@ -93,6 +93,28 @@ def test_a_day_whose_audit_fails_stays_alone(
     assert run_landing(landing, summary.warehouse.root).faults == []
     found, wanted = parquet_bytes(summary.warehouse.root), parquet_bytes(made.warehouse.root)
     assert without_journal(found) == without_journal(wanted)
+
+
+def test_a_day_that_is_told_anew_and_cannot_be_read_stays_alone(
+    made: RunSummary, landing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = made.days
+    data, other = tmp_path / "data", tmp_path / "landing"
+    shutil.copytree(made.warehouse.root, data)
+    shutil.copytree(landing, other)
+    shutil.rmtree(other / bad)
+    shutil.copytree(other / good, other / bad)
+    build = extract.build
+
+    def broken(candidate: Candidate, **more: object) -> None:
+        if candidate.partition == bad:
+            raise TerminalError("extract broke")
+        build(candidate, **more)
+
+    monkeypatch.setattr(extract, "build", broken)
+    summary = run_landing(other, data)
+    assert [(f.day, f.message) for f in summary.faults] == [(bad, "extract broke")]
+    assert [(r.stage, r.partition) for r in summary.fresh][-2:] == [("resolve", "whole"), ("publish", "whole")]
 
 
 def test_ctrl_c_leaves_no_candidate_and_the_next_run_goes_on(

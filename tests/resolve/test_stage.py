@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.resolve.rows import mention, store
+from titfortat.errors import TerminalError
 from titfortat.resolve import TABLES, build, plan
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.tables import _shards
@@ -51,6 +52,29 @@ def test_a_stage_that_has_nothing_new_is_current(tmp_path):
     assert plan(Warehouse(tmp_path)).is_current()
     store(Warehouse(tmp_path), "2026-01-06", ROWS[:1])
     assert not plan(Warehouse(tmp_path)).is_current()
+
+
+@pytest.mark.parametrize("table", ["events", "event_sources", "event_redirects"])
+def test_a_damaged_table_is_made_anew(tmp_path, table):
+    whole = resolved(tmp_path, {"2026-01-05": ROWS})
+    path = Warehouse(tmp_path).stored(table, "whole")
+    path.write_bytes(path.read_bytes()[:500])
+    assert resolved(tmp_path, {}) == whole
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{}", '{"parts": []}', '{"parts": {"events": "x"}}', "\x00"])
+def test_a_list_of_parts_that_says_something_else_says_nothing(tmp_path, told):
+    whole = resolved(tmp_path, {"2026-01-05": ROWS})
+    Warehouse(tmp_path).made("resolve").write_text(told, encoding="utf-8")
+    assert resolved(tmp_path, {}) == whole
+
+
+def test_a_damaged_day_is_named_with_what_to_do(tmp_path):
+    resolved(tmp_path, {"2026-01-05": ROWS, "2026-01-06": ROWS[:1]})
+    path = Warehouse(tmp_path).stored("event_mentions", "2026-01-06")
+    path.write_bytes(path.read_bytes()[:500])
+    with pytest.raises(TerminalError, match=r"day=2026-01-06.*damaged one; put the dumps of 2026-01-06 back"):
+        build(plan(Warehouse(tmp_path)))
 
 
 def test_nothing_in_gives_empty_tables(tmp_path):
