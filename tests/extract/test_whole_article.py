@@ -79,7 +79,14 @@ def test_what_is_denied_did_not_happen():
 
 @pytest.mark.parametrize(
     ("count", "headcount"),
-    [("²", None), ("3,000,000,000", None), ("1,250", None), ("two dozen", 24), ("half a dozen", 6), ("two hundred", 200)],
+    [
+        ("²", None),
+        ("3,000,000,000", None),
+        ("1,250", None),
+        ("two dozen", 24),
+        ("half a dozen", 6),
+        ("two hundred", 200),
+    ],
 )
 def test_counts_are_those_of_missions(count, headcount):
     found = read(f"Norway on Monday expelled {count} Russian diplomats.")
