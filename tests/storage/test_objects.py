@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.support.gcs import gcs_server
-from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError, TransientError
 from titfortat.storage.objects import ObjectStore
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[dict[str, str]]:
-    with s3_server() as environment:
-        yield environment
-
-
-@pytest.fixture(scope="module")
-def gcs() -> Iterator[str]:
-    with gcs_server() as query:
-        yield query
 
 
 @pytest.fixture(params=["folder", "file://", "s3://", "gs://"])

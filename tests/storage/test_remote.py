@@ -7,13 +7,10 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.gcs import gcs_server
-from tests.support.s3 import s3_server
 from titfortat.errors import TerminalError, TransientError
 from titfortat.storage import Warehouse, data_root, exclusive, lease, reading, remote
 from titfortat.storage.objects import ObjectStore
@@ -31,18 +28,6 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 class Cut(BaseException):
     """What stands for a kill: nothing may catch it and tidy up."""
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[dict[str, str]]:
-    with s3_server() as environment:
-        yield environment
-
-
-@pytest.fixture(scope="module")
-def gcs() -> Iterator[str]:
-    with gcs_server() as query:
-        yield query
 
 
 @pytest.fixture(params=["file://", "s3://", "gs://"])
