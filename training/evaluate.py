@@ -20,10 +20,10 @@ from titfortat.extract.parting import Told, by_status
 from titfortat.extract.places import places_of
 from titfortat.extract.reader import findings
 from titfortat.release.accuracy import load_stories, score_mentions
-from training.extract import FOLDS, fold_of
+from training.extract import FOLDS, fold_of, reading_of
 from training.folds import left_out
 from training.reliability import bins, knots
-from training.trees import Models, learn, reading_of, told
+from training.trees import Models, learn, told
 
 CONFIDENCE = Path("titfortat/extract/data/confidence.json")
 

@@ -24,6 +24,7 @@ from titfortat.extract.looks import acts_of, readings_of
 from titfortat.extract.reading import Reading, read
 from titfortat.extract.scoring import Scorer
 from titfortat.extract.triggers import ANY_TYPE, Trigger, triggers
+from titfortat.schema import HAPPENED
 from training.articles import articles as training_articles
 from training.softmax import Example, Trainer
 
@@ -101,6 +102,23 @@ def weight_of(source: str) -> float:
 
 def day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def reading_of(article: dict) -> Reading:
+    """The article, cleaned by hand where it is of the corpus, read up to its mentions."""
+    return read(article["title"], article["clean_text"] or article["raw_text"], day(article["published"]))
+
+
+def opening_of(article: dict) -> Reading:
+    """Its first paragraph alone: feed items are as short as that, and what surrounds a sentence in a long article must not
+    be needed to believe it."""
+    text = article["clean_text"] or article["raw_text"]
+    return read(None, text.partition("\n\n")[0], day(article["published"]))
+
+
+def key(event: dict) -> tuple[str, str, str, bool]:
+    """Type, actor, target and side of happening of an annotated event."""
+    return event["event_type"], event["actor"], event["target"], event["status"] in HAPPENED
 
 
 def gold_of(article: dict, reading: Reading) -> list[Gold]:
@@ -195,18 +213,14 @@ def _status_examples(
 def learn(corpus: Path, leave_out: int | None) -> dict[str, dict[str, float]]:
     """The weights learned on all folds but `leave_out`.
 
-    Every article is read whole and by its first paragraph alone: feed items are as short as that, and what surrounds a
-    sentence in a long article must not be needed to believe it.
+    Every article is read whole and by its first paragraph alone.
 
     Learned twice: first with the right history, a fold left out at a time; then with the history that those weights
     believe for the fold they have not seen.
     """
     read_in = []
     for group, article in material(corpus, leave_out):
-        text = article["clean_text"] or article["raw_text"]
-        for title, body in ((article["title"], text), (None, text.partition("\n\n")[0])):
-            reading = read(title, body, day(article["published"]))
-            read_in.append((group, reading, gold_of(article, reading)))
+        read_in += [(group, r, gold_of(article, r)) for r in (reading_of(article), opening_of(article))]
     told = [(group, *examples_of(reading, gold, None, weight_of(group.split()[0]))) for group, reading, gold in read_in]
     halves = sorted({group[-1] for group, *_ in told})
     first = {k: Scorer(PAIR.fit([e for g, pairs, _ in told if g[-1] != k for e in pairs])) for k in halves}

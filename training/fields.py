@@ -26,7 +26,7 @@ from titfortat.extract.reader import Finding, findings
 from titfortat.extract.reading import Reading, read
 from titfortat.extract.triggers import ANY_TYPE, triggers
 from titfortat.schema import HAPPENED
-from training.extract import day, everything, gold_of
+from training.extract import day, everything, gold_of, key
 from training.softmax import Example, Trainer
 
 
@@ -37,10 +37,6 @@ class Told:
     reading: Reading
     article: dict
     places: list[tuple[Place, dict]]
-
-
-def key(event: dict) -> tuple[str, str, str, bool]:
-    return event["event_type"], event["actor"], event["target"], event["status"] in HAPPENED
 
 
 def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict]]:

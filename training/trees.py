@@ -20,10 +20,9 @@ import numpy as np
 
 from titfortat.extract import claims, eventful
 from titfortat.extract.looks import Learned, Look, looks
-from titfortat.extract.reading import Reading, read
-from titfortat.extract.trees import DEPTH, LEAVES, SPLITS, Model, load
-from titfortat.schema import HAPPENED
-from training.extract import FOLDS, day, everything, weight_of
+from titfortat.extract.reading import Reading
+from titfortat.extract.trees import DEPTH, DIGITS, LEAVES, SPLITS, Model, load
+from training.extract import FOLDS, everything, key, opening_of, reading_of, weight_of
 from training.folds import left_out
 
 BOOSTING = {
@@ -72,22 +71,13 @@ class Told:
     happened: bool
 
 
-def reading_of(article: dict) -> Reading:
-    """The article, cleaned by hand where it is of the corpus, read up to its mentions."""
-    return read(article["title"], article["clean_text"] or article["raw_text"], day(article["published"]))
-
-
 def told(corpus: Path, learned: Sequence[Learned]) -> list[Told]:
-    """Every article, read with the weights that have not seen its fold: whole, and its first paragraph alone, since feed
-    items are as short as that."""
+    """Every article, read with the weights that have not seen its fold: whole, and its first paragraph alone."""
     out = []
     for source, fold, article in everything(corpus):
-        right = frozenset(
-            (g["event_type"], g["actor"], g["target"], g["status"] in HAPPENED) for g in article["gold_events"]
-        )
+        right = frozenset(map(key, article["gold_events"]))
         whole = reading_of(article)
-        first = read(None, whole.text[whole.body_start :].partition("\n\n")[0], whole.published)
-        for reading in (whole, first):
+        for reading in (whole, opening_of(article)):
             seen = looks(reading, learned[fold])
             described = claims.describe(reading, seen, claims.supports_of(seen))
             stated = right if reading is whole else right & described.keys()
@@ -101,6 +91,7 @@ def learn(articles: Sequence[Told], leave_out: int | None = None) -> Models:
     article's fold."""
     kept = [t for t in articles if t.fold != leave_out]
     rows: list[list[float]] = []
+    numbers_of_articles = load({"features": eventful.FEATURES, "shares": {}, "trees": []})
     for fold in range(FOLDS):
         if fold == leave_out:
             continue
@@ -108,7 +99,7 @@ def learn(articles: Sequence[Told], leave_out: int | None = None) -> Models:
         model = of_claims([t for t in kept if t.fold != fold])
         for t in unseen:
             described = eventful.describe(t.reading, t.seen, claims.claims(t.reading, t.seen, model))
-            rows.append([round(float(described[f]), claims.DIGITS) for f in eventful.FEATURES])
+            rows.append(numbers_of_articles.numbers(described))
     ordered = sorted(kept, key=lambda t: t.fold)
     happened, weights = [t.happened for t in ordered], [t.weight for t in ordered]
     of_articles = grow(OF_ARTICLES, eventful.FEATURES, {}, rows, happened, weights)
@@ -120,7 +111,7 @@ def of_claims(articles: Iterable[Told]) -> Model:
     rows = [(row, key in t.right, t.weight) for t in articles for key, row in t.claims.items()]
     shares = {name: _shares((row[name], right, weight) for row, right, weight in rows) for name in sorted(claims.NAMES)}
     names = load({"features": claims.FEATURES, "shares": shares, "trees": []})
-    numbers = [claims.numbers(row, names) for row, *_ in rows]
+    numbers = [names.numbers(row) for row, *_ in rows]
     return grow(OF_CLAIMS, claims.FEATURES, shares, numbers, [r for _, r, _ in rows], [w for *_, w in rows])
 
 
@@ -163,7 +154,7 @@ def _complete(tree: dict) -> dict[str, list]:
         elif "leaf_value" in node:
             todo += [(2 * at + 1, node), (2 * at + 2, node)]
         else:
-            splits[at], cuts[at] = node["split_feature"], round(node["threshold"], claims.DIGITS + 1)
+            splits[at], cuts[at] = node["split_feature"], round(node["threshold"], DIGITS + 1)
             todo += [(2 * at + 1, node["left_child"]), (2 * at + 2, node["right_child"])]
     return {"splits": splits, "cuts": cuts, "leaves": leaves}
 

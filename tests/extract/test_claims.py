@@ -18,7 +18,6 @@ from titfortat.extract.claims import (
     UNRANKED,
     claims,
     describe,
-    numbers,
     supports_of,
 )
 from titfortat.extract.frames import Pointers
@@ -283,8 +282,8 @@ def test_trees_see_numbers_in_the_order_of_their_features(article):
     pointed = Pointers(((("NOR",), "by"),), ())
     seen = [look(article, "EXPEL", [("NOR", "RUS", 0.8123456789)], pointed=pointed)]
     (row,) = described(article, *seen).values()
-    assert numbers(row, model) == pytest.approx([0.812346, 0.7, 0.812346], abs=1e-12)
-    assert numbers(row | {"actor_path": "never met"}, model)[1] == 0.1
+    assert model.numbers(row) == pytest.approx([0.812346, 0.7, 0.812346], abs=1e-12)
+    assert model.numbers(row | {"actor_path": "never met"})[1] == 0.1
 
 
 # claims

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from titfortat.countries import ORGANISATIONS
 from titfortat.extract.context import Context, is_subject
 from titfortat.extract.features import Frame, PairTag, UnitTag, of_pair, of_unit
-from titfortat.extract.frames import Pointer, Pointers, pointers
+from titfortat.extract.frames import Pointer, Pointers, pointers, stands_for
 from titfortat.extract.lexicon import parliament
 from titfortat.extract.reading import Reading
 from titfortat.extract.triggers import Trigger
@@ -147,12 +147,8 @@ def _units(
 
 def _pointer_tags(unit: Unit, found: tuple[Pointer, ...]) -> list[str]:
     """How the grammar points at a unit: its best path and how many paths agree."""
-    mine = [p for u, p in found if _stands_for(u, unit)]
+    mine = [p for u, p in found if stands_for(u, unit)]
     return [f"path:{mine[0]}", f"paths{min(len(mine), 3)}"] if mine else ["unpointed"]
-
-
-def _stands_for(pointed: Unit, unit: Unit) -> bool:
-    return pointed == unit or (len(unit) == 1 and unit[0] in pointed)
 
 
 def _place(unit: Unit, taken: Unit, found: tuple[Pointer, ...]) -> str:
@@ -160,7 +156,7 @@ def _place(unit: Unit, taken: Unit, found: tuple[Pointer, ...]) -> str:
     "0:subject0"; "-" where it is not pointed at."""
     passed: set[Unit] = set()
     for u, path in found:
-        if _stands_for(u, unit):
+        if stands_for(u, unit):
             return f"{min(len(passed), 3)}:{path}"
         if not set(u) & set(taken):
             passed.add(u)
@@ -236,7 +232,7 @@ def _pairs(out: Candidates, history: list[Act], here: set[Unit], rank: dict[str,
     target_place = {(t, ()): _place(t, (), pointed.targets) for t in out.targets}
     for actor in out.actors:
         states = set(actor)
-        taken_actor = actor if _stands_for(surest_actor, actor) else ()
+        taken_actor = actor if stands_for(surest_actor, actor) else ()
         for target in out.targets:
             if not states.isdisjoint(target) and not (actor == target and len(actor) == 2):
                 continue
@@ -262,7 +258,7 @@ def _pairs(out: Candidates, history: list[Act], here: set[Unit], rank: dict[str,
                 tags.append("top-actor-but-target")
             if two == leading[actor]:
                 tags.append("top-target-but-actor")
-            first = actor, (target if _stands_for(surest_target, target) else ())
+            first = actor, (target if stands_for(surest_target, target) else ())
             second = target, taken_actor
             if first not in actor_place:
                 actor_place[first] = _place(*first, pointed.actors)

@@ -6,12 +6,12 @@ stand in `data/fields.json`, one set a field; nothing here learns.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
+
+from titfortat.extract.lexicon import learned
 
 Weights = Mapping[str, float]
 
@@ -19,7 +19,7 @@ Weights = Mapping[str, float]
 @cache
 def field_weights() -> dict[str, dict[str, float]]:
     """The learned weights: {field: {feature: weight}}."""
-    return json.loads((files("titfortat.extract") / "data" / "fields.json").read_text(encoding="utf-8"))
+    return learned("fields")
 
 
 def probabilities(options: Sequence[Sequence[str]], weights: Weights) -> list[float]:

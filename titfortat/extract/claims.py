@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from titfortat.extract.frames import Pointer
+from titfortat.extract.frames import Pointer, stands_for
 from titfortat.extract.looks import Look
 from titfortat.extract.reading import Reading
 from titfortat.extract.scoring import Choice, Unit
@@ -26,8 +26,6 @@ NOWHERE = 99
 """Tokens to a state that the sentence doesn't name."""
 UNRANKED = 20
 """Rank of a state that the article doesn't name outright."""
-DIGITS = 6
-"""Digits of the numbers that trees compare: beyond them processors differ."""
 
 FEATURES = (
     "best",
@@ -98,7 +96,7 @@ class Claim:
 def claims(reading: Reading, seen: Sequence[Look], model: Model) -> list[Claim]:
     """Every claim of an article with its probability, in the order in which they come up."""
     found = supports_of(seen)
-    chances = probabilities(model, [numbers(row, model) for row in describe(reading, seen, found).values()])
+    chances = probabilities(model, [model.numbers(row) for row in describe(reading, seen, found).values()])
     return [Claim(key, p, tuple(supports)) for (key, supports), p in zip(found.items(), chances, strict=True)]
 
 
@@ -121,11 +119,6 @@ def supports_of(seen: Sequence[Look]) -> dict[Key, list[Support]]:
     for supports in out.values():
         supports.sort(key=lambda s: -s.probability)
     return dict(out)
-
-
-def numbers(row: Mapping[str, float | str], model: Model) -> list[float]:
-    """A claim's description as the model's trees read it."""
-    return [model.number(f, str(row[f])) if f in NAMES else round(float(row[f]), DIGITS) for f in model.features]
 
 
 def describe(
@@ -167,8 +160,7 @@ def _of_place(support: Support, beside: Sequence[Look]) -> dict[str, float | str
     """What the surest place says by itself. `beside` are the looks of its sentence."""
     look, choice = support.look, support.choice
     trigger, sentence = look.trigger, look.trigger.sentence
-    first = sentence.token_at(trigger.start)
-    last = sentence.token_at(max(trigger.start, trigger.end - 2))
+    first, last = trigger.span
     rival = look.choices[1:2] if support.order == 0 else look.choices[:1]
     overlapping = (
         other.choices[0].probability
@@ -222,7 +214,7 @@ def _of_others(
 
 def _path(unit: Unit, pointers: Sequence[Pointer]) -> str:
     """The surest path by which the words point to a unit, or "-"."""
-    return next((path for to, path in pointers if to == unit or (len(unit) == 1 and unit[0] in to)), "-")
+    return next((path for to, path in pointers if stands_for(to, unit)), "-")
 
 
 def _distance(unit: Unit, look: Look, first: int, last: int) -> int:

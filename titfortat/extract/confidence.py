@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from functools import cache
-from importlib.resources import files
+
+from titfortat.extract.lexicon import learned
 
 
 @cache
 def _knots() -> tuple[list[float], list[float]]:
-    knots = json.loads((files("titfortat.extract") / "data" / "confidence.json").read_text(encoding="utf-8"))
+    knots = learned("confidence")
     return [p for p, _ in knots], [share for _, share in knots]
 
 

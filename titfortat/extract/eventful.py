@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from titfortat.extract.claims import DIGITS, Claim
+from titfortat.extract.claims import Claim
 from titfortat.extract.looks import Look
 from titfortat.extract.reading import Reading
 from titfortat.extract.trees import Model, probabilities
 
 LIKELY = 0.3
+"""Probability above which a claim is a likely one."""
 
 FEATURES = (
     "best",
@@ -71,5 +72,4 @@ def describe(reading: Reading, seen: Sequence[Look], found: Sequence[Claim]) -> 
 
 def eventful(reading: Reading, seen: Sequence[Look], found: Sequence[Claim], model: Model) -> float:
     """How likely the article tells of an act that happened."""
-    row = describe(reading, seen, found)
-    return probabilities(model, [[round(float(row[f]), DIGITS) for f in model.features]])[0]
+    return probabilities(model, [model.numbers(describe(reading, seen, found))])[0]

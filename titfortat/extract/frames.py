@@ -28,6 +28,11 @@ _DECISIONS = frozenset(
 _OWN = frozenset({"its", "his", "her", "their", "our"})
 
 
+def stands_for(pointed: Unit, unit: Unit) -> bool:
+    """Whether words that point to the states `pointed` point to a unit: to all of it, or to the list that it is one of."""
+    return pointed == unit or (len(unit) == 1 and unit[0] in pointed)
+
+
 @dataclass(frozen=True, slots=True)
 class Pointers:
     """Who the words point to, surest first; the same unit may stand in both lists."""
@@ -44,8 +49,7 @@ class _View:
     def __init__(self, trigger: Trigger, context: Context) -> None:
         self.sentence: SlotSentence = trigger.sentence
         self.context = context
-        self.first = self.sentence.token_at(trigger.start)
-        self.last = self.sentence.token_at(max(trigger.start, trigger.end - 2))
+        self.first, self.last = trigger.span
         slots = self.sentence.slots("CEMG")
         self.left = [(i, s) for i, s in slots if i < self.first][::-1]
         self.inside = [(i, s) for i, s in slots if self.first <= i <= self.last]

@@ -5,15 +5,26 @@ Lists only; the grammar that uses them is in `governments` and `envoys`.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 def load(name: str) -> dict:
     """The data file `name`.toml of this package as a dictionary."""
-    return tomllib.loads((files("titfortat.extract") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_text(f"{name}.toml"))
+
+
+def learned(name: str) -> Any:
+    """What training wrote into the data file `name`.json of this package."""
+    return json.loads(_text(f"{name}.json"))
+
+
+def _text(name: str) -> str:
+    return (files("titfortat.extract") / "data" / name).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,11 @@ decided by `claims`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from titfortat.extract import status
+from titfortat.extract import lexicon, status
 from titfortat.extract.candidates import Act, candidates, standing
 from titfortat.extract.context import contexts
 from titfortat.extract.frames import Pointers
@@ -37,7 +35,7 @@ class Learned:
 @cache
 def shipped() -> Learned:
     """The weights in `data/weights.json`."""
-    return Learned(json.loads((files("titfortat.extract") / "data" / "weights.json").read_text(encoding="utf-8")))
+    return Learned(lexicon.learned("weights"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def places_of(reading: Reading, findings: Sequence[Finding]) -> list[Place]:
     for f in findings:
         t = f.trigger
         if id(t) not in spans:
-            spans[id(t)] = (t.sentence.token_at(t.start), t.sentence.token_at(max(t.start, t.end - 2)))
+            spans[id(t)] = t.span
             by_sentence[t.sentence.index].add(spans[id(t)][0])
         pairs[id(t)].append(f)
     out = []

@@ -6,10 +6,10 @@ Reads what is written; which person or which deadline a number belongs to is dec
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from titfortat.extract.lexicon import load
 
 MOST_PEOPLE = 1000
 """A greater number counts no mission people."""
@@ -17,7 +17,7 @@ MOST_PEOPLE = 1000
 
 @cache
 def _numbers() -> dict:
-    return tomllib.loads((files("titfortat.extract") / "data" / "numbers.toml").read_text(encoding="utf-8"))
+    return load("numbers")
 
 
 @cache

@@ -25,7 +25,7 @@ def features(trigger: Trigger, event_type: str) -> list[str]:
     """The status features of a trigger read as `event_type`."""
     sentence = trigger.sentence
     words = [t.text if t.slot is None else "" for t in sentence.tokens]
-    first, last = sentence.token_at(trigger.start), sentence.token_at(max(trigger.start, trigger.end - 2))
+    first, last = trigger.span
     out = [f"type:{event_type}", f"rule:{trigger.rule.name}", f"passive:{trigger.passive}"]
     clause = _clause_start(words, first)
     for name, cue in _cues():

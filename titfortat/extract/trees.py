@@ -6,17 +6,19 @@ as a whole are in `data/trees.json`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
+from titfortat.extract.lexicon import learned
+
 DEPTH = 3
 SPLITS, LEAVES = 2**DEPTH - 1, 2**DEPTH
+DIGITS = 6
+"""Digits of the numbers that trees compare: beyond them processors differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Model:
     splits: np.ndarray
     cuts: np.ndarray
     leaves: np.ndarray
+
+    def numbers(self, row: Mapping[str, float | str]) -> list[float]:
+        """A description by feature as the trees read it."""
+        return [
+            self.number(f, str(row[f])) if f in self.shares else round(float(row[f]), DIGITS) for f in self.features
+        ]
 
     def number(self, feature: str, name: str) -> float:
         """The number that stands for a name."""
@@ -51,8 +59,7 @@ def load(told: Mapping[str, Any]) -> Model:
 @cache
 def shipped() -> dict[str, Model]:
     """The models in `data/trees.json`: "claims" and "articles"."""
-    told = json.loads((files("titfortat.extract") / "data" / "trees.json").read_text(encoding="utf-8"))
-    return {name: load(model) for name, model in told.items()}
+    return {name: load(model) for name, model in learned("trees").items()}
 
 
 def probabilities(model: Model, rows: Sequence[Sequence[float]]) -> list[float]:

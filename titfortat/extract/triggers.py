@@ -40,6 +40,11 @@ class Trigger:
     passive: bool
 
     @property
+    def span(self) -> tuple[int, int]:
+        """The indices of its first and last token in the sentence."""
+        return self.sentence.token_at(self.start), self.sentence.token_at(max(self.start, self.end - 2))
+
+    @property
     def anchor(self) -> str:
         """The first token of the match."""
         return self.sentence.text[self.start : self.end].split(" ", 1)[0]
