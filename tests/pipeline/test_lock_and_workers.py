@@ -84,9 +84,11 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, by: signal.Sig
 def test_a_ctrl_c_is_the_parents_alone(tmp_path: Path) -> None:
     script = tmp_path / "work.py"
     script.write_text(
-        "import time\nfrom titfortat.storage import ordered_map\n"
+        "import signal, time\nfrom titfortat.storage import ordered_map\n"
         "def work(n):\n    time.sleep(0.2)\n    return n\n"
         "if __name__ == '__main__':\n"
+        # A shell that starts the suite in the background lets it ignore SIGINT, and children inherit that.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    try:\n        print('started', flush=True)\n        list(ordered_map(work, range(1000), 2))\n"
         "    except KeyboardInterrupt:\n        print('stopped', flush=True)\n"
     )
