@@ -1,55 +1,59 @@
-"""How well acts are read in stories that the weights have not seen: the corpus' folds, each left out in turn.
+"""How well articles are read in stories that nothing learned has seen: the corpus' folds, each left out in turn.
 
     python -m training.evaluate [--write]
 
-Scores type, directed pair and side of happening, one row an act and article, as `titfortat.release.accuracy` does for
-mentions, and says how often rows of a probability are right; --write makes that the confidence of rows. What is
-measured is reading alone: the texts are those cleaned by hand.
+Scores mentions and their fields as `titfortat.release.accuracy` does, and says how often rows of a probability are right;
+--write makes that the confidence of rows. What is measured is reading alone: the texts are those cleaned by hand.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from titfortat.extract.looks import Learned
-from titfortat.extract.parting import Told, by_status
-from titfortat.extract.places import places_of
-from titfortat.extract.reader import findings
+from titfortat.extract.knowledge import Knowledge
+from titfortat.extract.mentions import ArticleText, acts_of, mentions
 from titfortat.release.accuracy import load_stories, score_mentions
-from training.extract import FOLDS, fold_of, reading_of
-from training.folds import left_out
+from training.acts import held_out
+from training.extract import FOLDS, day, fold_of
 from training.reliability import bins, knots
-from training.trees import Models, learn, told
 
 CONFIDENCE = Path("titfortat/extract/data/confidence.json")
 
 Row = Mapping[str, object]
 
 
-def rows(stories: list[dict], learned: Learned, models: Models) -> Iterator[Row]:
-    """What the weights and trees read in the English articles of some stories, a row an act. Acts of different times are
-    one here, since days are read with weights of their own."""
-    for article in (a for s in stories for a in s["articles"] if a["lang"] == "en"):
-        reading = reading_of(article)
-        groups: dict[tuple[str, str, str, bool], list[Told]] = defaultdict(list)
-        for place in places_of(reading, findings(reading, learned, models)):
-            f = place.finding
-            groups[f.type, f.actor, f.target, f.happened].append(Told(place, {}))
-        for (event_type, actor, target, _), places in groups.items():
-            for act in by_status(places):
-                surest = max((t.place.finding for t in act), key=lambda f: f.probability)
-                yield {
-                    "url": article["url"],
-                    "event_type": event_type,
-                    "actor": actor,
-                    "target": target,
-                    "status": surest.status,
-                    "probability": surest.probability,
-                }
+def texts(stories: list[dict]) -> Iterator[tuple[str, ArticleText]]:
+    """(url, article) of the English articles of some stories."""
+    for a in (a for s in stories for a in s["articles"] if a["lang"] == "en"):
+        published = day(a["published"])
+        moment = dt.datetime.combine(published, dt.time(), dt.UTC) if published else None
+        yield a["url"], ArticleText(a["id"], a["title"], a["clean_text"] or a["raw_text"], moment, a["domain"])
+
+
+def rows(stories: list[dict], known: Knowledge) -> Iterator[Row]:
+    """The mentions that are read in some stories, with the url of their article."""
+    for url, text in texts(stories):
+        for m in mentions(text, known)[0]:
+            yield {name: getattr(m, name) for name in m.__slots__} | {"url": url}
+
+
+def judged(stories: list[dict], known: Knowledge) -> Iterator[Row]:
+    """The acts that are read in some stories, with the probability that the reader gives them."""
+    for url, text in texts(stories):
+        for act in acts_of(text, known).acts:
+            surest = max((t.place.finding for t in act), key=lambda f: f.probability)
+            yield {
+                "url": url,
+                "event_type": surest.type,
+                "actor": surest.actor,
+                "target": surest.target,
+                "status": surest.status,
+                "probability": surest.probability,
+            }
 
 
 def main() -> None:
@@ -60,19 +64,23 @@ def main() -> None:
     stories = load_stories(args.corpus)
     seen: list[dict] = []
     found: list[Row] = []
-    learned = left_out(args.corpus)
-    material = told(args.corpus, learned)
+    sure: list[Row] = []
+    held = held_out(args.corpus)
     for fold in range(FOLDS):
         unseen = [s for s in stories if fold_of(s["story"]) == fold]
-        read_in = list(rows(unseen, learned[fold], learn(material, leave_out=fold)))
+        known = held.knowledge(fold)
+        read_in = list(rows(unseen, known))
         _print(f"fold {fold}", score_mentions(unseen, read_in, "en"))
         seen += unseen
         found += read_in
+        sure += judged(unseen, known)
     figures = score_mentions(seen, found, "en")
     _print("all", figures)
     for name, figure in figures["per_type"].items():
         print(f"  {name:<16} {_rates(figure)}")
-    measured = bins(seen, found)
+    for name, (share, of) in figures["fields"].items():
+        print(f"  {name:<24} {share:.3f} of {of}")
+    measured = bins(seen, sure)
     for b in measured:
         print(
             f"  probability {b.low:.2f}-{min(b.high, 1):.2f}  rows {b.rows:>4}  mean {b.probability:.3f}  right {b.right:.3f}"

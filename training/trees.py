@@ -109,7 +109,9 @@ def learn(articles: Sequence[Told], leave_out: int | None = None) -> Models:
 def of_claims(articles: Iterable[Told]) -> Model:
     """The trees that judge claims, learned from some articles."""
     rows = [(row, key in t.right, t.weight) for t in articles for key, row in t.claims.items()]
-    shares = {name: _shares((row[name], right, weight) for row, right, weight in rows) for name in sorted(claims.NAMES)}
+    shares = {
+        name: shares_of((row[name], right, weight) for row, right, weight in rows) for name in sorted(claims.NAMES)
+    }
     names = load({"features": claims.FEATURES, "shares": shares, "trees": []})
     numbers = [names.numbers(row) for row, *_ in rows]
     return grow(OF_CLAIMS, claims.FEATURES, shares, numbers, [r for _, r, _ in rows], [w for *_, w in rows])
@@ -132,7 +134,7 @@ def grow(
     return load({"features": features, "shares": shares, "trees": trees})
 
 
-def _shares(met: Iterable[tuple[object, bool, float]]) -> dict[str, float]:
+def shares_of(met: Iterable[tuple[object, bool, float]]) -> dict[str, float]:
     """The share of right claims by name, drawn towards that of all where a name is rare; "" is that of all."""
     seen, right = defaultdict(float), defaultdict(float)
     for name, is_right, weight in met:
@@ -161,10 +163,11 @@ def _complete(tree: dict) -> dict[str, list]:
 
 def as_json(models: Models) -> str:
     """The models as `trees.shipped` reads them, a tree a line."""
-    return "{\n" + ",\n".join(f'"{name}": {_as_json(model)}' for name, model in models.items()) + "\n}\n"
+    return "{\n" + ",\n".join(f'"{name}": {model_as_json(model)}' for name, model in models.items()) + "\n}\n"
 
 
-def _as_json(model: Model) -> str:
+def model_as_json(model: Model) -> str:
+    """A model as `titfortat.extract.trees.load` reads it, a tree a line."""
     trees = [
         {"splits": s.tolist(), "cuts": c.tolist(), "leaves": v.tolist()}
         for s, c, v in zip(model.splits, model.cuts, model.leaves, strict=True)

@@ -125,35 +125,48 @@ def describe(
     reading: Reading, seen: Sequence[Look], found: Mapping[Key, Sequence[Support]]
 ) -> dict[Key, dict[str, float | str]]:
     """For each claim its FEATURES by name."""
-    best = {key: supports[0].probability for key, supports in found.items()}
-    here: dict[tuple[int, str, str, str], float] = defaultdict(float)
-    for (event_type, actor, target, _), supports in found.items():
-        for s in supports:
-            at = s.look.trigger.sentence.index, event_type, actor, target
-            here[at] = max(here[at], s.choice.probability)
-    in_sentence: dict[int, list[tuple[str, str, str, float]]] = defaultdict(list)
-    for (index, *claim), p in here.items():
-        in_sentence[index].append((*claim, p))
-    by_sentence: dict[int, list[Look]] = defaultdict(list)
-    for look in seen:
-        by_sentence[look.trigger.sentence.index].append(look)
-    happened = [p for key, p in best.items() if key[3]]
-    article = {
-        "looks": len(seen),
-        "top": max(happened, default=0.0),
-        "density": sum(happened) / max(1, len(reading.sentences)),
-    }
-    ranks = {state: i for i, state in enumerate(reading.ranked())}
-    return {
-        key: article
-        | {
-            "target_rank": ranks.get(key[2], UNRANKED),
-            "depth": s[0].look.trigger.sentence.index / len(reading.sentences),
+    article = Article(reading, seen, found)
+    return {key: article.row(key, supports) for key, supports in found.items()}
+
+
+class Article:
+    """The claims of an article, as each is seen among the others."""
+
+    def __init__(self, reading: Reading, seen: Sequence[Look], found: Mapping[Key, Sequence[Support]]) -> None:
+        self._sentences = len(reading.sentences)
+        self._best = {key: supports[0].probability for key, supports in found.items()}
+        here: dict[tuple[int, str, str, str], float] = defaultdict(float)
+        for (event_type, actor, target, _), supports in found.items():
+            for s in supports:
+                at = s.look.trigger.sentence.index, event_type, actor, target
+                here[at] = max(here[at], s.choice.probability)
+        self._in_sentence: dict[int, list[tuple[str, str, str, float]]] = defaultdict(list)
+        for (index, *claim), p in here.items():
+            self._in_sentence[index].append((*claim, p))
+        self._by_sentence: dict[int, list[Look]] = defaultdict(list)
+        for look in seen:
+            self._by_sentence[look.trigger.sentence.index].append(look)
+        happened = [p for key, p in self._best.items() if key[3]]
+        self._whole = {
+            "looks": len(seen),
+            "top": max(happened, default=0.0),
+            "density": sum(happened) / max(1, len(reading.sentences)),
         }
-        | _of_place(s[0], by_sentence[s[0].look.trigger.sentence.index])
-        | _of_others(key, s, best, in_sentence[s[0].look.trigger.sentence.index])
-        for key, s in found.items()
-    }
+        self._ranks = {state: i for i, state in enumerate(reading.ranked())}
+
+    def row(self, key: Key, supports: Sequence[Support]) -> dict[str, float | str]:
+        """The FEATURES of a claim that stands on some supports, the surest first."""
+        index = supports[0].look.trigger.sentence.index
+        return (
+            self._whole
+            | {"target_rank": self._ranks.get(key[2], UNRANKED), "depth": index / self._sentences}
+            | _of_place(supports[0], self._by_sentence[index])
+            | _of_others(key, supports, self._best, self._in_sentence[index])
+        )
+
+    def alone(self, claim: Claim, model: Model) -> list[float]:
+        """For each support of a claim how likely the article would state it if no other place did."""
+        return probabilities(model, [model.numbers(self.row(claim.key, (s,))) for s in claim.supports])
 
 
 def _of_place(support: Support, beside: Sequence[Look]) -> dict[str, float | str]:

@@ -135,7 +135,7 @@ class Calendar:
                 f"{kind}.before:{t.word}",
                 f"{short}.{kind}.{side}",
                 f"{short}.{way}.{f.status}",
-                f"{short}.{way}.tense:{_tense(place)}",
+                f"{short}.{way}.tense:{tense(place)}",
                 f"{short}.limit{t.limit}.{side}",
                 f"{short}.{precision}.{f.type}",
                 f"{kind}.age:{age}",
@@ -274,7 +274,8 @@ def _neighbours(place: Place, position: int) -> str:
     return f"{whose(range(position - 1, -1, -1))}-{whose(range(position + 1, len(tokens)))}"
 
 
-def _tense(place: Place) -> str:
+def tense(place: Place) -> str:
+    """The auxiliary nearest before the trigger, or in it; "-" where there is none."""
     near = [t.text for t in place.sentence.tokens[max(0, place.first - 4) : place.last + 1] if t.slot is None]
     return next((w for w in reversed(near) if w in _TENSE), "-")
 
@@ -292,7 +293,7 @@ def _about(place: Place) -> list[str]:
         f"type:{f.type}",
         f"status:{f.status}",
         f"{'title' if sentence.is_title else f'paragraph{depth}'}.{side}",
-        f"tense:{_tense(place)}.{side}",
+        f"tense:{tense(place)}.{side}",
         f"form:{place.form}",
         f"pair{(f.actor in ranked) + (f.target in ranked)}",
         f"many{min(3, len(place.actors) * len(place.targets))}",

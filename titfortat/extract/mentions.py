@@ -8,25 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from titfortat.countries import as_of, exists_on
+from titfortat.extract.choosing import Weights
 from titfortat.extract.confidence import confidence
 from titfortat.extract.dating import Calendar, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
 from titfortat.extract.grounds import Grounds, reason_of, telling
-from titfortat.extract.parting import Told, acts
+from titfortat.extract.knowledge import Knowledge, shipped
+from titfortat.extract.parting import acts
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.prominence import is_main
 from titfortat.extract.reader import findings
 from titfortat.extract.reading import Reading, read
+from titfortat.extract.sameness import Surroundings, Told, told_of
 from titfortat.storage import short_hash
 
 ONLY_TITLE = 0.8
 """Confidence of what only the title states, against what the text states."""
 DOUBTED = 0.8
 """Confidence of a mention whose day can't be right, against one that has none."""
+TITLE_WEIGHT = 0.5
+"""Weight of the title for the fields of an event: it leaves out more than it says."""
 LONGEST_EVIDENCE = 400
 """Characters of a sentence kept as evidence; a longer one is cut around the trigger."""
 
@@ -83,31 +89,52 @@ class Refused:
     detail: str
 
 
-def mentions(article: ArticleText) -> tuple[list[Mention], list[Refused]]:
-    """(mentions, what was refused) of an article, in the order of their evidence."""
-    fetched = article.fetched_at.date() if article.fetched_at else None
-    published = article.published_at.date() if article.published_at else None
-    reading = read(article.title, article.text, day_of_news(article.text, published, fetched))
-    places = places_of(reading, findings(reading))
-    calendar, crowd, grounds = Calendar(reading), Crowd(reading), Grounds(reading)
-    groups: dict[tuple[str, str, str, bool], list[Told]] = defaultdict(list)
-    for place in places:
-        f = place.finding
-        groups[f.type, f.actor, f.target, f.happened].append(Told(place, calendar.chances(place)))
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """An article with its places, each act as the places that tell it."""
+
+    reading: Reading
+    places: list[Place]
+    crowd: Crowd
+    acts: list[list[Told]]
+
+
+def mentions(article: ArticleText, known: Knowledge | None = None) -> tuple[list[Mention], list[Refused]]:
+    """(mentions, what was refused) of an article, in the order of their evidence; read with what is shipped where nothing
+    else is given."""
+    known = known or shipped()
+    read_in = acts_of(article, known)
+    grounds = Grounds(read_in.reading)
     kept, refused = [], []
-    for key in sorted(groups):
-        for told in acts(groups[key]):
-            mention = _mention(article, places, crowd, grounds, told)
-            if mention is None:
-                continue
-            mention, problem = possible(mention)
-            refused.append(Refused(mention, *problem)) if problem else kept.append(mention)
+    for told in read_in.acts:
+        mention = _mention(article, read_in.places, read_in.crowd, grounds, told, known)
+        if mention is None:
+            continue
+        mention, problem = possible(mention)
+        refused.append(Refused(mention, *problem)) if problem else kept.append(mention)
     unique = {m.mention_id: m for m in sorted(kept, key=lambda m: m.confidence)}
     return sorted(unique.values(), key=lambda m: (m.evidence_start, m.mention_id)), refused
 
 
+def acts_of(article: ArticleText, known: Knowledge) -> Acts:
+    """The acts of an article, ordered by type, pair and side."""
+    fetched = article.fetched_at.date() if article.fetched_at else None
+    published = article.published_at.date() if article.published_at else None
+    reading = read(article.title, article.text, day_of_news(article.text, published, fetched))
+    places = places_of(reading, findings(reading, known.looks, known.trees))
+    crowd = Crowd(reading, known.fields)
+    groups: dict[tuple[str, str, str, bool], list[Told]] = defaultdict(list)
+    for told in told_at(places, Calendar(reading), crowd, known.fields):
+        f = told.place.finding
+        groups[f.type, f.actor, f.target, f.happened].append(told)
+    around = Surroundings(places)
+    return Acts(
+        reading, places, crowd, [act for key in sorted(groups) for act in acts(groups[key], around, known.acts)]
+    )
+
+
 def _mention(
-    article: ArticleText, everywhere: list[Place], crowd: Crowd, grounds: Grounds, told: list[Told]
+    article: ArticleText, everywhere: list[Place], crowd: Crowd, grounds: Grounds, told: list[Told], known: Knowledge
 ) -> Mention | None:
     reading = crowd.reading
     places = sorted((t.place for t in told), key=_rank)
@@ -117,12 +144,13 @@ def _mention(
     if span is None:
         return None
     f = best.finding
-    dated = agreed([(t.chances, t.weight) for t in told])
-    people = people_of([t.place for t in told], crowd, [t.weight for t in told])
+    weights = [_weight(t.place) for t in told]
+    dated = agreed(list(zip((t.days for t in told), weights, strict=True)))
+    people = people_of([t.place for t in told], crowd, weights)
     announced = dated.day if dated.precision == "day" else None
     deadline = NONE
     if f.type == "EXPEL" and f.status != "denied" and not grounds.is_answered(best):
-        deadline = deadline_of([t.place for t in told], [t.weight for t in told], everywhere, announced)
+        deadline = deadline_of([t.place for t in told], weights, everywhere, announced, known.fields)
     answers = [grounds.responds_to_text(p) for p in places]
     start, end = span
     side = "happened" if f.happened else "open"
@@ -142,9 +170,9 @@ def _mention(
         deadline_hours=deadline.hours,
         deadline_at=deadline.at,
         deadline_text=deadline.text,
-        reason=reason_of([t.place for t in told], [t.weight for t in told], everywhere, grounds),
+        reason=reason_of([t.place for t in told], weights, everywhere, grounds, known.reasons),
         responds_to_text=max(filter(None, answers), key=telling, default=None),
-        is_main=is_main([t.place for t in told], everywhere),
+        is_main=is_main([t.place for t in told], everywhere, known.fields),
         evidence=reading.text[start:end],
         evidence_start=start - reading.body_start,
         evidence_end=end - reading.body_start,
@@ -153,6 +181,16 @@ def _mention(
         published_at=article.published_at,
         source=article.source,
     )
+
+
+def told_at(places: Sequence[Place], calendar: Calendar, crowd: Crowd, fields: Mapping[str, Weights]) -> list[Told]:
+    """What each place tells, in their order."""
+    return [told_of(p, calendar.chances(p, fields["date"]), crowd.judged(p)) for p in places]
+
+
+def _weight(place: Place) -> float:
+    """What a place has to say of the fields of its act."""
+    return place.finding.probability * (TITLE_WEIGHT if place.sentence.is_title else 1.0)
 
 
 def _rank(place: Place) -> tuple[float, int, int]:

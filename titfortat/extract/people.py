@@ -45,12 +45,46 @@ class People:
     persons: list[str] = field(default_factory=list)
 
 
-class Crowd:
-    """The people phrases of an article, each sentence read when it is asked for."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The people of one place: its options with the chance that each tells the number and that each tells the ranks."""
 
-    def __init__(self, reading: Reading) -> None:
+    options: tuple[Option, ...]
+    of_count: tuple[float, ...]
+    of_roles: tuple[float, ...]
+    counts: Mapping[int | None, float]
+    roles: Mapping[tuple[str, ...], float]
+    persons: frozenset[str]
+
+
+class Crowd:
+    """The people phrases of an article, each sentence read when it is asked for, and what they say at its places."""
+
+    def __init__(self, reading: Reading, learned: Mapping[str, Weights] | None = None) -> None:
         self.reading = reading
+        self._learned = field_weights() if learned is None else learned
         self._phrases: dict[int, list[Phrase]] = {}
+        self._judged: dict[int, Judged] = {}
+
+    def judged(self, place: Place) -> Judged | None:
+        """The people of `place` (one of the article's, which outlive this); None for types that concern nobody."""
+        if place.finding.type not in OF_PEOPLE:
+            return None
+        if id(place) not in self._judged:
+            options = self.options(place)
+            features = [o.features for o in options]
+            of_count = tuple(probabilities(features, self._learned["count"]))
+            of_roles = tuple(probabilities(features, self._learned["roles"]))
+            counts: dict[int | None, float] = {}
+            roles: dict[tuple[str, ...], float] = {}
+            for option, count, role in zip(options, of_count, of_roles, strict=True):
+                counts[option.count] = counts.get(option.count, 0.0) + count
+                roles[option.roles] = roles.get(option.roles, 0.0) + role
+            likely = max(range(len(options)), key=of_roles.__getitem__)
+            phrase = options[likely].phrase
+            persons = frozenset(phrase.persons if phrase is not None else ())
+            self._judged[id(place)] = Judged(tuple(options), of_count, of_roles, counts, roles, persons)
+        return self._judged[id(place)]
 
     def phrases(self, index: int) -> list[Phrase]:
         """The phrases of sentence `index`; pronouns and ellipses have the ranks of what they go back to."""
@@ -261,28 +295,23 @@ def _own_tags(place: Place, phrase: Phrase, own: Sequence[Phrase]) -> list[str]:
     return out + [f"{side.split('.')[0]}.over:{w}" for w in sorted(crossed)]
 
 
-def people_of(
-    places: Sequence[Place], crowd: Crowd, weights: Sequence[float], learned: Mapping[str, Weights] | None = None
-) -> People:
+def people_of(places: Sequence[Place], crowd: Crowd, weights: Sequence[float]) -> People:
     """The people of one event that is told at several places of an article, each with its weight."""
-    if places[0].finding.type not in OF_PEOPLE:
-        return People()
-    learned = field_weights() if learned is None else learned
     counts: dict[int | None, float] = {}
     bounds: dict[int | None, float] = {}
     roles: dict[tuple[str, ...], float] = {}
     names: dict[tuple[str, ...], float] = {}
     for place, weight in zip(places, weights, strict=True):
-        options = crowd.options(place)
-        features = [o.features for o in options]
-        for option, chance in zip(options, probabilities(features, learned["count"]), strict=True):
+        judged = crowd.judged(place)
+        if judged is None:
+            return People()
+        for option, count, role in zip(judged.options, judged.of_count, judged.of_roles, strict=True):
             silent = option.count is None and place.finding.happened
-            value = chance * weight * (UNCOUNTED if silent else 1.0)
+            value = count * weight * (UNCOUNTED if silent else 1.0)
             counts[option.count] = counts.get(option.count, 0.0) + value
             if option.phrase is not None and option.phrase.minimum:
                 bounds[option.count] = bounds.get(option.count, 0.0) + value
-        for option, chance in zip(options, probabilities(features, learned["roles"]), strict=True):
-            value = chance * weight * (1.0 if option.roles else UNRANKED)
+            value = role * weight * (1.0 if option.roles else UNRANKED)
             roles[option.roles] = roles.get(option.roles, 0.0) + value
             who = tuple(option.phrase.persons) if option.phrase is not None else ()
             names[who] = names.get(who, 0.0) + value

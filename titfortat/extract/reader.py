@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from titfortat.extract import trees
-from titfortat.extract.claims import Claim, claims
+from titfortat.extract.claims import Article, Claim, claims, supports_of
 from titfortat.extract.eventful import eventful
 from titfortat.extract.looks import Learned, looks, shipped
 from titfortat.extract.reading import Reading
@@ -31,7 +31,8 @@ TELLS = 0.3
 
 @dataclass(slots=True)
 class Finding:
-    """An event as read at one place of an article. `units` are the states that the place joins to the actor and to the
+    """An event as read at one place of an article. `alone` is how likely the article would state it if no other place
+    did. `units` are the states that the place joins to the actor and to the
     target ("Italy and Spain expelled ..."); () where nobody said."""
 
     type: str
@@ -41,6 +42,7 @@ class Finding:
     probability: float
     trigger: Trigger
     units: tuple[Unit, ...] = ()
+    alone: float = 0.0
 
     @property
     def happened(self) -> bool:
@@ -48,17 +50,22 @@ class Finding:
 
 
 def findings(
-    reading: Reading, learned: Learned | None = None, models: Mapping[str, Model] | None = None
+    reading: Reading,
+    learned: Learned | None = None,
+    models: Mapping[str, Model] | None = None,
+    at_least: float = AT_LEAST,
+    tells: float = TELLS,
 ) -> list[Finding]:
     """Every event that the article states, once a place that states it, in the order of the text."""
     models = models or trees.shipped()
     seen = looks(reading, learned or shipped())
     found = claims(reading, seen, models["claims"])
-    likely = [c for c in found if c.probability >= AT_LEAST]
+    likely = [c for c in found if c.probability >= at_least]
     least = SHORT_AT_LEAST if len(reading.sentences) <= SHORT else EVENTFUL_AT_LEAST
     if likely and eventful(reading, seen, found, models["articles"]) < least:
         likely = [c for c in likely if not c.key[3]]
-    out = [f for claim in _uncontradicted(likely) for f in _told(claim)]
+    article = Article(reading, seen, supports_of(seen))
+    out = [f for claim in _uncontradicted(likely) for f in _told(claim, article.alone(claim, models["claims"]), tells)]
     return sorted(out, key=lambda f: (f.trigger.sentence.index, f.trigger.start, f.trigger.end, f.trigger.rule.name))
 
 
@@ -87,16 +94,16 @@ def _sentence(claim: Claim) -> int:
     return claim.supports[0].look.trigger.sentence.index
 
 
-def _told(claim: Claim) -> Sequence[Finding]:
+def _told(claim: Claim, alone: Sequence[float], tells: float) -> Sequence[Finding]:
     """The findings of a claim: its surest place is as sure as the claim, the others by their share of that place."""
     event_type, actor, target, happened = claim.key
     most = claim.supports[0].probability
     out = []
-    for s in claim.supports:
-        if s.probability < TELLS * most:
+    for s, chance in zip(claim.supports, alone, strict=True):
+        if s.probability < tells * most:
             break
         status = max((x for x in s.look.statuses if (x in HAPPENED) == happened), key=lambda x: (s.look.statuses[x], x))
         probability = claim.probability * s.probability / most
         units = s.choice.actor, s.choice.target
-        out.append(Finding(event_type, actor, target, status, probability, s.look.trigger, units))
+        out.append(Finding(event_type, actor, target, status, probability, s.look.trigger, units, chance))
     return out
