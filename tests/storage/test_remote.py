@@ -325,6 +325,47 @@ def test_a_run_that_is_taken_for_dead_cannot_commit(folder, tmp_path, monkeypatc
     assert reading(folder, (STORE,)).stored("articles", DAY1).read_text() == "articles one"
 
 
+def test_what_a_run_taken_for_dead_commits_before_the_fence_is_not_lost(folder, tmp_path, monkeypatch):
+    first(data_root(folder))
+    paused, other = data_root(folder), elsewhere(folder, tmp_path, monkeypatch)
+    pull, pulls = remote.Remote.pull, []
+
+    def pull_and_be_overtaken(self, *args) -> None:
+        pull(self, *args)
+        if self is other.remote:
+            pulls.append(self)
+            if len(pulls) == 1:
+                paused.commit()
+
+    with pytest.raises(TransientError, match="took this one for dead"), exclusive(paused):
+        write(paused.stored("articles", DAY1), "articles of the paused run")
+        (ticket,) = (tmp_path / "far" / "lock").iterdir()
+        os.utime(ticket, (0, 0))
+        monkeypatch.setattr(remote.Remote, "pull", pull_and_be_overtaken)
+        with exclusive(other):
+            assert other.stored("articles", DAY1).read_text() == "articles of the paused run"
+            write(other.stored("articles", DAY2), "articles of the other run")
+        write(paused.stored("articles", DAY1), "articles that come too late")
+        paused.commit()
+    assert len(pulls) == 2
+    found = reading(folder, (STORE,))
+    assert found.stored("articles", DAY1).read_text() == "articles of the paused run"
+    assert found.stored("articles", DAY2).read_text() == "articles of the other run"
+
+
+def test_a_run_that_goes_on_committing_is_not_fenced_off_over_its_head(folder, monkeypatch):
+    first(data_root(folder))
+    here = data_root(folder).remote
+    here.pull((STORE,))
+    store = ObjectStore(folder)
+    pull = here.pull
+    monkeypatch.setattr(here, "pull", lambda *given: (pull(*given), store.put("state.json", here._content + b" ")))
+    store.put("state.json", here._content + b" ")
+    with pytest.raises(TransientError, match="commits still"):
+        here.fence()
+    assert store.read("state.json") == here._content + b" "
+
+
 def test_of_many_who_come_at_once_one_holds_the_lock(folder):
     store, inside, most, held = ObjectStore(folder), [], [], []
 

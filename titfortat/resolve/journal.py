@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -24,7 +25,7 @@ _TOLD = ["event_id", "event_type", "actor", "target", "first_reported_at", "ment
 
 def write_journal(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update) -> None:
     """Write the journal where it is another than what is stored."""
-    rows = _carried_on(db, candidate.warehouse, before, made).combine_chunks()
+    rows = _carried_on(db, candidate, before, made).combine_chunks()
     db.register("journal", rows)
     told = db.execute(f"select {CONTENT.format('journal')} from journal").fetchone()
     fingerprint = short_hash(code_fingerprint("resolve"), JOURNAL, *told)
@@ -33,14 +34,15 @@ def write_journal(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: 
         write_table(JOURNAL, candidate.path(JOURNAL), rows, fingerprint)
 
 
-def _carried_on(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, before: Before, made: Update) -> pa.Table:
-    files = {
-        name: [f for f in warehouse.spanning_files(name) if read_fingerprint(f) is not None]
-        for name in ("event_sources", "events", JOURNAL)
-    }
-    if not files["event_sources"]:
+def _carried_on(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update) -> pa.Table:
+    if before.parts:  # whole, as `resolution.standing` found them
+        of_old: dict[str, list[Path]] = {}
+    elif not (of_old := {name: _readable(candidate.warehouse, name) for name in ("event_sources", "events")})[
+        "event_sources"
+    ]:
         return no_redirects()
-    old = read_table(JOURNAL, files[JOURNAL][0]) if files[JOURNAL] else empty_table(JOURNAL)
+    journal = _readable(candidate.warehouse, JOURNAL)
+    old = read_table(JOURNAL, journal[0]) if journal else empty_table(JOURNAL)
     fresh = made.fresh.select(_TOLD)
     if before.parts:
         moved = np.flatnonzero(member(before.dossiers.event, made.regrouped))
@@ -52,7 +54,7 @@ def _carried_on(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, before: Bef
         )
     else:
         for name, view in (("event_sources", "old_source"), ("events", "old_event")):
-            paths = [str(path) for path in files[name]]
+            paths = [str(path) for path in of_old[name]]
             db.read_parquet(paths, hive_partitioning=False).create_view(view) if paths else db.register(
                 view, empty_table(name)
             )
@@ -60,8 +62,12 @@ def _carried_on(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, before: Bef
     _view(db, "new", fresh)
     db.register("old_redirect", old)
     db.register("standing_event", pa.table({"event_id": standing}))
-    days = warehouse.stored_days("event_mentions")
-    return redirects(db, dt.date.fromisoformat(days[-1]) if days else None)
+    last = max((day for table, day, _ in candidate.inputs if table == "event_mentions"), default=None)
+    return redirects(db, dt.date.fromisoformat(last) if last else None)
+
+
+def _readable(warehouse: Warehouse, table: str) -> list[Path]:
+    return [f for f in warehouse.spanning_files(table) if read_fingerprint(f) is not None]
 
 
 def _view(db: duckdb.DuckDBPyConnection, age: str, dossiers: pa.Table) -> None:

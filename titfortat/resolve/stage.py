@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,12 +21,11 @@ from titfortat.resolve.incremental import Update, events_of, update
 from titfortat.resolve.journal import JOURNAL, write_journal
 from titfortat.resolve.keys import member
 from titfortat.resolve.layout import parts, tabulate
-from titfortat.resolve.resolution import Before, Input, Resolution, stored
+from titfortat.resolve.resolution import STAGE, Before, Input, Resolution, known_fingerprints, stored
 from titfortat.resolve.tables import dossiers
 from titfortat.storage import Progress, Warehouse, code_fingerprint, read_fingerprint, short_hash, silent, write_table
 from titfortat.storage.warehouse import WHOLE
 
-STAGE = "resolve"
 TABLES = (JOURNAL, "events", "event_sources", "responses", "dyad_months")
 """In the order in which they are promoted: redirects first, so that no kill in between loses what they tell."""
 
@@ -38,12 +38,17 @@ _NOTHING = Before(set(), {}, False, Heap({}), Dossiers({}))
 def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Resolution:
     """The candidate of all events, with the fingerprint of what it would be made from: mentions, articles, corrections.
     Cheap: reads no rows."""
-    inputs: list[Input] = [
-        (t, day, read_fingerprint(warehouse.stored(t, day))) for t in INPUTS for day in warehouse.stored_days(t)
-    ]
+    known, stamps = known_fingerprints(warehouse), {}
+    inputs: list[Input] = []
+    for table in INPUTS:
+        for day, stamp in warehouse.stored_stamps(table).items():
+            stamps[table, day] = stamp
+            inputs.append(
+                (table, day, known.get((table, day, stamp)) or read_fingerprint(warehouse.stored(table, day)))
+            )
     base = short_hash(code_fingerprint(STAGE), *corrections_hashes(corrections))
-    fingerprint = short_hash(base, *(part for of_input in inputs for part in of_input))
-    return Resolution(warehouse, STAGE, WHOLE, TABLES, fingerprint, inputs=inputs, base=base)
+    fingerprint = short_hash(base, orjson.dumps(inputs).decode())
+    return Resolution(warehouse, STAGE, WHOLE, TABLES, fingerprint, inputs=inputs, base=base, stamps=stamps)
 
 
 def _refuse_damaged(candidate: Resolution) -> None:

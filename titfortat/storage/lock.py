@@ -59,7 +59,7 @@ def _held_remote(warehouse: Warehouse, wait: float, parts: Iterable[str], progre
     with lease.held(remote.store, _holder(warehouse.root), wait) as took_over:
         remote.pull(parts, progress)
         if took_over:
-            remote.fence()
+            remote.fence(progress)
         try:
             yield
         except Exception:

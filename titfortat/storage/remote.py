@@ -120,15 +120,31 @@ class Remote:
         if new.generations != old.generations:
             told = {"duckdb": new.latest, "generations": new.generations}
             self.store.put(POINTER, (json.dumps(told) + "\n").encode())
+        content = new.content()  # before the look, not between it and the put: after ten years of days it takes 1 s
         self._refuse_if_overtaken()
-        self._write(new)
+        self.store.put(states.NAME, content)
+        self._content, self._state = content, new
         self._untidy, self._due = True, time.monotonic() + EVERY
         self.copy.remember(local, self._parts)
 
-    def fence(self) -> None:
-        """Write the state anew, so that a run which was taken for dead cannot commit any more: it finds another than it knows."""
-        self._content = (self._content or State().content()) + b"\n"
-        self.store.put(states.NAME, self._content)
+    def fence(self, progress: Progress = silent) -> None:
+        """Write the state anew, so that a run which was taken for dead cannot commit any more: it finds another than it knows.
+
+        What that run has committed since the copy was pulled is pulled first. Raises TransientError where it commits again and again.
+        """
+        for _ in range(_TRIES):
+            content = (self._content or State().content()) + b"\n"
+            if (
+                self.store.read(states.NAME) == self._content
+            ):  # nothing between the look and the put: stores have no put on a condition
+                self.store.put(states.NAME, content)
+                self._content = content
+                return
+            self.pull(self._parts, progress)
+        raise TransientError(
+            f"data root {self.address}: expected that the run which held the lock has ended, found that it commits still; wait until "
+            "it ends, and run the same command again"
+        )
 
     def sweep(self) -> None:
         """Delete the objects that the state does not name, where this copy has committed since it was pulled."""
@@ -139,11 +155,6 @@ class Remote:
                     if key not in named and states.is_ours(key):
                         self.store.delete(key)
             self._untidy = False
-
-    def _write(self, state: State) -> None:
-        content = state.content()
-        self.store.put(states.NAME, content)
-        self._content, self._state = content, state
 
     def _refuse_if_overtaken(self) -> None:
         if self.store.read(states.NAME) != self._content:

@@ -22,6 +22,7 @@ A data root in a bucket has a copy of this form on a disk; what lies in the buck
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,8 +93,26 @@ class Warehouse:
 
     def stored_days(self, table: str) -> list[str]:
         """The days for which a working table is there, in order."""
-        days = (p.name.removeprefix("day=") for p in (self.root / "store" / table).glob("day=*"))
-        return sorted(d for d in days if _is_day(d) and self.stored(table, d).exists())
+        return list(self.stored_stamps(table))
+
+    def stored_stamps(self, table: str) -> dict[str, str]:
+        """The days for which a working table is there, in order, and of each file a stamp: as long as that is the same, so is the
+        file, for files are only ever replaced by rename. Costs one look at each folder (7,300 files: 30 ms)."""
+        found = {}
+        try:
+            with os.scandir(f"{self.root}/store/{table}") as folders:
+                names = sorted(f.name for f in folders)
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        for name in names:
+            day = name.removeprefix("day=")
+            if name != day and _is_day(day):
+                try:
+                    told = self.stored(table, day).stat()
+                except OSError:
+                    continue
+                found[day] = f"{told.st_ino}-{told.st_size}-{told.st_mtime_ns}"
+        return found
 
     def stored_files(self, table: str) -> list[Path]:
         """The files of a working table over all days, in the order of the days."""
