@@ -46,7 +46,8 @@ class Resolution(Candidate):
 
     def path(self, table: str, part: str = WHOLE) -> Path:
         """Where the candidate of a part of `table` is written."""
-        return self.folder / table / ("" if part == WHOLE else part) / "part-0.parquet"
+        # Side by side: making and deleting a folder takes as long as writing a small file.
+        return self.folder / table / ("part-0.parquet" if part == WHOLE else f"{part}.parquet")
 
     def paths(self, table: str) -> list[Path]:
         """The files that the candidate of `table` consists of: those written, and those that stay where they are."""

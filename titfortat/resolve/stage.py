@@ -151,9 +151,8 @@ def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: B
     touched = {name for name in names if name in changed or name not in old.parts or before.mended}
     by_part = _by_part(old, fresh, stale, part_of, touched)
     told = [rows.append_column("part", pa.repeat(name, len(rows))) for name, rows in by_part.items()]
-    db.register("dossier", pa.concat_tables(told) if told else _NO_DOSSIER)
     writing = []
-    for table, of_table in tabulate(db, touched).items():
+    for table, of_table in tabulate(db, pa.concat_tables(told) if told else _NO_DOSSIER, touched).items():
         known = {} if before.mended else before.parts.get(table, {})
         candidate.parts[table] = {name: f for name, f in known.items() if name in names}
         for name, (fingerprint, rows) in of_table.items():

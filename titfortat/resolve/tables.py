@@ -115,9 +115,8 @@ def resolve(db: duckdb.DuckDBPyConnection, workers: int = 1, corrections: Sequen
 
 def resolved(db: duckdb.DuckDBPyConnection, of: pa.Table) -> Resolved:
     """The tables, in one part, of these dossiers."""
-    db.register("all_dossiers", of)
-    db.execute(f"create or replace temp view dossier as select *, '{WHOLE}' as part from all_dossiers")
-    return Resolved(**{name: parts[WHOLE][1] for name, parts in tabulate(db, [WHOLE]).items()})
+    of = of.append_column("part", pa.array([WHOLE] * len(of), pa.string()))
+    return Resolved(**{name: parts[WHOLE][1] for name, parts in tabulate(db, of, [WHOLE]).items()})
 
 
 def dossiers(db: duckdb.DuckDBPyConnection, workers: int = 1, corrections: Sequence[Correction] = ()) -> pa.Table:
