@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from titfortat.extract.envoys import take_people_right
 from titfortat.extract.lexicon import modifiers, words
-from titfortat.extract.phrases import is_minimum, push, take_left
-from titfortat.extract.quantities import MOST_PEOPLE, number_value
+from titfortat.extract.phrases import push, take_left
+from titfortat.extract.quantities import MOST_PEOPLE, is_minimum, number_value
 from titfortat.extract.slots import Slot, Token
 from titfortat.extract.tokens import is_number
 

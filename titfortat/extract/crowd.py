@@ -27,6 +27,8 @@ _AFTER_NUMBER = frozenset(_WORDS["after_number"])
 _POSSESSED = frozenset(_WORDS["possessed"])
 _BETWEEN = frozenset(_WORDS["between"])
 _NOBODY = frozenset(_WORDS["nobody"])
+_UNCOUNTED = frozenset(_WORDS["uncounted"])
+_UNCOUNTED_FILLERS = frozenset(_WORDS["uncounted_fillers"])
 _SINGULAR = frozenset({"he", "she", "him", "himself", "herself"})
 _NOT_NAMES = words("not_names") | {"mr", "mrs", "ms", "dr", "sir", "its", "his", "her", "their", "this", "these", "not", "no", "both", "all", "one", "two", "three", "four", "so"} | _SINGULAR | {"they", "them", "those"} | _NOBODY  # fmt: skip
 
@@ -71,9 +73,23 @@ def phrases(sentence: SlotSentence) -> list[Phrase]:
             continue
         _extend(tokens, phrase)
         _others_before(tokens, phrase)
-        out.append(phrase)
+        if not _names_of(tokens, out, phrase):
+            out.append(phrase)
         i = phrase.last + 1
     return out
+
+
+def _names_of(tokens: list[Token], before: list[Phrase], phrase: Phrase) -> bool:
+    """Whether a phrase of several names says who the people right before it are ("the diplomats, Ivan Petrov and Oleg
+    Smirnov"); they then have its names and their number."""
+    last = before[-1] if before else None
+    if last is None or phrase.kind != "name" or phrase.count == 1 or last.kind != "people" or not last.plural:
+        return False
+    between = [t.text for t in tokens[last.last + 1 : phrase.first]]
+    if between not in ([], [","]) or last.everyone or last.persons or last.count not in (None, phrase.count):
+        return False
+    last.count, last.persons, last.last = phrase.count, phrase.persons, phrase.last
+    return True
 
 
 def _start(tokens: list[Token], i: int) -> Phrase | None:
@@ -286,6 +302,12 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             at += 1
         if at >= len(tokens) or at == phrase.last + 1:
             break
+        uncounted = _uncounted(tokens, at) if not included else None
+        if uncounted is not None:
+            phrase.last, roles = uncounted
+            phrase.roles += [r for r in roles if r not in phrase.roles]
+            phrase.count, phrase.minimum, phrase.everyone, phrase.plural = None, False, True, True
+            continue
         if word_at(tokens, at) in {"his", "her", "their", "its"}:
             part, at = _deputy(tokens, at)
         else:
@@ -309,6 +331,23 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
         phrase.last = max(phrase.last, part.last)
         if among:
             phrase.last += 2
+
+
+def _uncounted(tokens: list[Token], at: int) -> tuple[int, list[str]] | None:
+    """(last token, ranks) of people of whom no number is said: "an unspecified number of staff", "several of his aides"."""
+    i, said = at, False
+    while word_at(tokens, i) in _UNCOUNTED or word_at(tokens, i) in _UNCOUNTED_FILLERS:
+        said = said or word_at(tokens, i) in _UNCOUNTED
+        i += 1
+    if not said or i >= len(tokens):
+        return None
+    slot = tokens[i].slot
+    if slot is not None:
+        return (i, list(slot.roles)) if slot.kind == "E" else None
+    part = _bare(tokens, i)
+    if part is not None:
+        return part.last, part.roles
+    return (i, []) if word_at(tokens, i) in _NOUN_OF_NUMBER else None
 
 
 def _bare(tokens: list[Token], at: int) -> Phrase | None:

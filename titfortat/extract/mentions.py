@@ -5,6 +5,7 @@ Reads the fields of each act from its places and points the evidence into the ar
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections import Counter, defaultdict
@@ -246,14 +247,15 @@ def _clauses(text: str, start: int, end: int, first: int, last: int) -> tuple[in
 def possible(m: Mention) -> tuple[Mention, tuple[str, str] | None]:
     """The mention as it can be true, and (reason, detail) where it can't.
 
-    States are those of the day; a day on which one did not exist, or that lies behind the publication of what has
-    occurred, is taken away.
+    States are those of the day, or of the last day of a month or year on whose first day one did not exist yet; a time at
+    which one did not exist, or that lies behind the publication of what has occurred, is taken away.
     """
     published = m.published_at.date() if m.published_at else None
     late = bool(
         m.event_date and published and m.status == "occurred" and m.event_date > published + dt.timedelta(days=1)
     )
-    for when in dict.fromkeys((None if late else m.event_date, published)):
+    said = () if late or m.event_date is None else (m.event_date, _last_day(m.event_date, m.date_precision))
+    for when in dict.fromkeys((*said, published)):
         if when is None:
             continue
         actor, target = as_of(m.actor, when), as_of(m.target, when)
@@ -261,12 +263,21 @@ def possible(m: Mention) -> tuple[Mention, tuple[str, str] | None]:
             if actor == target:
                 return m, ("same_state", f"{m.actor} and {m.target} are both {actor} on {when}")
             m = replace(m, actor=actor, target=target)
-            return (m if when == m.event_date or m.event_date is None else _undated(m)), None
+            return (m if when in said or m.event_date is None else _undated(m)), None
     if published is None and m.event_date is None:
         return m, None
     when = published or m.event_date
     gone = m.actor if not exists_on(as_of(m.actor, when), when) else m.target
     return m, ("anachronistic_state", f"{gone} did not exist on {when}")
+
+
+def _last_day(first: dt.date, precision: str) -> dt.date:
+    """The last day of a month or year by its first; a day itself."""
+    if precision == "year":
+        return first.replace(month=12, day=31)
+    if precision == "month":
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first
 
 
 def _undated(m: Mention) -> Mention:

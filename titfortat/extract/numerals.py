@@ -5,13 +5,12 @@ Reads numbers only; whether one counts people is decided by `crowd`.
 
 from __future__ import annotations
 
-from titfortat.extract.lexicon import load
-from titfortat.extract.quantities import MOST_PEOPLE, number_value, number_words
+from titfortat.extract import quantities
+from titfortat.extract.quantities import MOST_PEOPLE, number_words
 from titfortat.extract.slots import Token
 from titfortat.extract.tokens import is_number
 from titfortat.extract.when import MONTHS
 
-_BOUNDS = tuple(load("people")["words"]["bounds"])
 _AFTER_ARTICLE = frozenset({"dozen", "score", "hundred", "half-dozen", "couple", "pair", "trio"})
 _VAGUE = frozenset({"dozens", "scores", "hundreds"})
 _BEGINNINGS = frozenset(number_words()) | _VAGUE | {"half"}
@@ -42,24 +41,18 @@ def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | Non
     word = word_at(tokens, i)
     if not word or not (word[0].isdecimal() or word in _BEGINNINGS or "-" in word):
         return None
-    behind = word_at(tokens, i + 1)
-    if word in {"a", "an"} and behind not in _AFTER_ARTICLE:
+    if word in {"a", "an"} and word_at(tokens, i + 1) not in _AFTER_ARTICLE:
         return None
     if word in _VAGUE:
         return None, i, True
-    if word == "half":
-        six = behind == "a" and word_at(tokens, i + 2) == "dozen"
-        return (6, i + 2, _bound(tokens, i)) if six else None
-    if behind and (value := number_value(f"{word} {behind}")) is not None:
-        return value, i + 1, _bound(tokens, i)
-    if not (word[0].isdecimal() or is_number(word)) or word in _NO_COUNTS:
+    found = quantities.number_at([word_at(tokens, k) for k in range(i, i + 3)], 0)
+    if found is None:
         return None
-    value = number_value(word)
-    return (value, i, _bound(tokens, i)) if value is not None and value <= MOST_PEOPLE else None
-
-
-def _bound(tokens: list[Token], i: int) -> bool:
-    return " ".join(t.text for t in tokens[max(0, i - 3) : i] if t.slot is None).endswith(_BOUNDS)
+    value, length = found
+    if length == 1 and (not is_number(word) or word in _NO_COUNTS or value > MOST_PEOPLE):
+        return None
+    before = [word_at(tokens, k) for k in range(max(0, i - 3), i)]
+    return value, i + length - 1, quantities.is_minimum(before, value)
 
 
 def month_of(word: str) -> int | None:

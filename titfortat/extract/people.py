@@ -93,9 +93,13 @@ class Crowd:
         return self._phrases[index]
 
     def options(self, place: Place) -> list[Option]:
-        """Whom the act of `place` may concern, with the features of each option."""
+        """Whom the act of `place` may concern, with the features of each option. A mission that is opened again is a building,
+        not its staff."""
         index = place.sentence.index
-        own = sorted(self.phrases(index), key=lambda p: _gap(place, p))[:MOST_PHRASES]
+        people = self.phrases(index)
+        if place.finding.type == "RESTORE":
+            people = [p for p in people if p.kind != "mission"]
+        own = sorted(people, key=lambda p: _gap(place, p))[:MOST_PHRASES]
         patient = _patient(place, own)
         has = _shape(patient) if patient is not None else "nobody"
         out = [self._option(place, p, [*_own_tags(place, p, own), f"patient{p is patient}.{has}"]) for p in own]

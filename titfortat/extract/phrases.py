@@ -6,25 +6,13 @@ Walks over tokens and fills slots in; which nouns begin a phrase is known to `en
 from __future__ import annotations
 
 from titfortat.extract.lexicon import modifiers, words
-from titfortat.extract.quantities import MOST_PEOPLE, number_value
+from titfortat.extract.quantities import MOST_PEOPLE, bounds, is_minimum, number_at
 from titfortat.extract.slots import Slot, Token
 from titfortat.extract.tokens import is_number
 
 _DETERMINERS = words("determiners")
 _OWNERS = words("owners")
 _EVERYONE = words("everyone")
-MINIMUM = (
-    ("more", "than"),
-    ("at", "least"),
-    ("no", "fewer", "than"),
-    ("not", "fewer", "than"),
-    ("no", "less", "than"),
-    ("not", "less", "than"),
-    ("upwards", "of"),
-)
-"""Words before a number that make it a lower bound."""
-OVER = 10
-"""Least number of people that "over" makes a lower bound of: a row over two diplomats is about two."""
 LEFT = 9
 """Tokens before a role noun that may belong to its phrase."""
 
@@ -87,7 +75,7 @@ def take_left(out: list[Token], slot: Slot) -> int:
         and not _starts_count(out, at)
     ):
         at += 1
-    at -= next((len(b) for b in MINIMUM if tuple(t.text for t in out[max(0, at - len(b)) : at]) == b), 0)
+    at -= next((len(b) for b in bounds() if tuple(t.text for t in out[max(0, at - len(b)) : at]) == b), 0)
     taken = out[at:]
     slot.states = states[0][0].slot.states if states and states[0][0] in taken else ()
     _read(taken, slot, [t.text for t in out[max(0, at - 3) : at]])
@@ -116,19 +104,9 @@ def _read(taken: list[Token], slot: Slot, before: list[str]) -> None:
 
 def _number(words: list[str], i: int) -> tuple[int | None, int]:
     """(value, words) of a number that begins at word i; (None, 1) where none does."""
-    if words[i : i + 3] == ["half", "a", "dozen"]:
-        return 6, 3
-    if not is_number(words[i]) or words[i] in {"first", "second", "third"}:
+    if words[i] != "half" and (not is_number(words[i]) or words[i] in {"first", "second", "third"}):
         return None, 1
-    two = number_value(" ".join(words[i : i + 2])) if i + 1 < len(words) else None
-    return (two, 2) if two else (number_value(words[i]), 1)
-
-
-def is_minimum(before: list[str], value: int) -> bool:
-    """Whether the words before a number make it a lower bound."""
-    if before[-1:] == ["over"]:
-        return value >= OVER
-    return any(tuple(before[-len(bound) :]) == bound for bound in MINIMUM)
+    return number_at(words, i) or (None, 1)
 
 
 def push(out: list[Token], tokens: list[Token], start: int, end: int, slot: Slot) -> None:

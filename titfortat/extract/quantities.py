@@ -6,6 +6,7 @@ Reads what is written; which person or which deadline a number belongs to is dec
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,6 +45,35 @@ def _number_pattern() -> str:
     )
     tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     return rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|(?:{tens})[- ](?:one|two|three|four|five|six|seven|eight|nine)|{'|'.join(words)})"
+
+
+OVER = 10
+"""Least number of people that "over" makes a lower bound of: a row over two diplomats is about two."""
+
+
+@cache
+def bounds() -> tuple[tuple[str, ...], ...]:
+    """Words before a number that make it a lower bound, "over" left out."""
+    return tuple(tuple(b.split()) for b in _numbers()["bounds"] if b != "over")
+
+
+def is_minimum(before: Sequence[str], value: int) -> bool:
+    """Whether the words before a number make it a lower bound."""
+    if before and before[-1] == "over":
+        return value >= OVER
+    return any(tuple(before[-len(b) :]) == b for b in bounds())
+
+
+def number_at(words: Sequence[str], i: int) -> tuple[int, int] | None:
+    """(value, words) of the longest number that begins at word i ("half a dozen", "twenty five", "two dozen"); None where
+    none does."""
+    if tuple(words[i : i + 3]) == ("half", "a", "dozen"):
+        return 6, 3
+    two = number_value(" ".join(words[i : i + 2])) if i + 1 < len(words) and words[i + 1] else None
+    if two is not None:
+        return two, 2
+    one = number_value(words[i])
+    return (one, 1) if one is not None else None
 
 
 def number_value(text: str) -> int | None:

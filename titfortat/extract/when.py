@@ -161,7 +161,8 @@ def _day_month(text: str, m: re.Match[str], published: dt.date | None, limit: bo
     year, end = (int(m["y1"] or m["y2"]), m.end()) if m["y1"] or m["y2"] else _stated_year(text, m.end(), published)
     if year is not None:
         day = _date(year, month, number)
-        return Time(m.start(), end, "date", day, "day", month=month, number=number, own_year=True) if day else None
+        precision = "day" if day else "unknown"
+        return Time(m.start(), end, "date", day, precision, month=month, number=number, own_year=True)
     day = _last_such(published, month, number, limit) if published else None
     return Time(m.start(), end, "date", day, "day" if day else "unknown", month=month, number=number)
 
