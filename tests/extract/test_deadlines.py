@@ -173,3 +173,10 @@ def test_a_span_may_be_a_deadline_if_it_is_neither_too_short_nor_too_long(number
 )
 def test_what_is_past_may_be_none(text):
     assert possible(text) == []
+
+
+def test_hours_given_to_others_in_the_same_sentence_are_theirs():
+    found = expulsions(
+        "Norway threw out three Russian diplomats, while Poland gave the Belarusian consul 24 hours to leave."
+    )
+    assert {(m.actor, m.target): m.deadline_hours for m in found} == {("NOR", "RUS"): None, ("POL", "BLR"): 24}

@@ -180,3 +180,59 @@ def test_phrases_lie_apart_and_count_at_least_one(words):
             assert at < phrase.first <= phrase.last < len(sentence.tokens)
             assert phrase.count is None or phrase.count >= 1
             at = phrase.last
+
+
+@pytest.mark.parametrize(
+    ("words", "senders"),
+    [
+        ("a Russian and an Iranian diplomat", {"RUS", "IRN"}),
+        ("a Russian, a Chinese and an Iranian diplomat", {"RUS", "CHN", "IRN"}),
+        ("a Russian, a Chinese, and an Iranian diplomat", {"RUS", "CHN", "IRN"}),
+    ],
+)
+def test_states_that_share_a_noun_have_one_man_each(words, senders):
+    (phrase,) = people(f"Norway expelled {words} on Monday.")
+    assert (set(phrase.states), phrase.count, phrase.roles) == (senders, len(senders), ["diplomat"])
+    found = mentions(ArticleText("0" * 16, None, f"Norway expelled {words} on Monday.", MONDAY, "example.org"))[0]
+    assert {(m.target, m.headcount) for m in found} == {(s, 1) for s in senders}
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Russian diplomats Ivan Petrov and Oleg Smirnov", 2),
+        ("the Russian diplomats, Ivan Petrov and Oleg Smirnov,", 2),
+        ("two Russian diplomats, Ivan Petrov and Oleg Smirnov,", 2),
+    ],
+)
+def test_men_who_are_named_are_counted_once(words, count):
+    (phrase,) = people(f"Norway expelled {words} on Monday.")
+    assert (phrase.count, phrase.persons, phrase.roles) == (count, ["Ivan Petrov", "Oleg Smirnov"], ["diplomat"])
+
+
+def test_names_of_fewer_men_than_the_number_are_no_count():
+    counts = {
+        p.count for p in people("Norway expelled five Russian diplomats, Ivan Petrov and Oleg Smirnov among them.")
+    }
+    assert 5 in counts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the Russian ambassador and an unspecified number of staff",
+        "the Russian ambassador and several of his aides",
+        "the Russian ambassador and some other diplomats",
+        "the Russian ambassador and the rest of the staff",
+        "the Russian ambassador and his entire staff",
+    ],
+)
+def test_people_of_whom_no_number_is_said_leave_no_sum(words):
+    expulsion = acts(f"Norway expelled {words} on Monday.")["EXPEL", "NOR"]
+    assert expulsion.headcount is None
+    assert "ambassador" in expulsion.roles
+
+
+def test_a_mission_that_opens_again_has_no_ranks():
+    found = acts("Iran reopened its embassy in Riyadh on Monday.")
+    assert found["RESTORE", "IRN"].roles == ()

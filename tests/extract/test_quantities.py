@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titfortat.extract.quantities import durations, number_value
+from titfortat.extract.quantities import OVER, bounds, durations, is_minimum, number_at, number_value
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,26 @@ def test_a_number_written_with_or_without_commas_is_the_same(number):
 @pytest.mark.parametrize("text", ["²", "①", "5²", "²0"])
 def test_signs_that_only_look_like_digits_are_no_numbers(text):
     assert number_value(text) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("half a dozen men", (6, 3)),
+        ("two dozen men", (24, 2)),
+        ("twenty five", (25, 2)),
+        ("seven men", (7, 1)),
+        ("men", None),
+    ],
+)
+def test_the_longest_number_that_begins_at_a_word(words, found):
+    assert number_at(words.split(), 0) == found
+
+
+def test_words_that_make_a_number_a_lower_bound():
+    assert bounds()
+    for words in bounds():
+        assert is_minimum(["expelled", *words], 3)
+    assert not is_minimum(["expelled"], 3)
+    assert is_minimum(["over"], OVER)
+    assert not is_minimum(["over"], OVER - 1), "a row over two diplomats is about two"

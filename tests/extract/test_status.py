@@ -123,3 +123,18 @@ def test_weights_are_odds():
     judge = StatusChances(WEIGHTS)
     assert list(judge.of([]).values()) == pytest.approx([1 / len(STATUSES)] * len(STATUSES))
     assert judge.of(["b"])["denied"] > judge.of(["a", "b"])["denied"] > judge.of(["a"])["denied"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway is considering expelling two Russian diplomats.", "hypothetical"),
+        ("Norway is mulling the expulsion of the Russian ambassador.", "hypothetical"),
+        ("Norway announced that it would expel two Russian diplomats.", "announced"),
+        ("Norway said it would expel the Russian ambassador.", "announced"),
+        ("Norway announced that it will expel two Russian diplomats.", "announced"),
+    ],
+)
+def test_what_is_thought_of_is_hypothetical_and_what_is_to_come_announced(text, status):
+    found = chances(text, "EXPEL")
+    assert max(found, key=found.__getitem__) == status

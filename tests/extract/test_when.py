@@ -47,3 +47,9 @@ def test_any_text_is_read_and_times_lie_apart(text, published):
     found = times(text, 0, len(text), published)
     assert all(0 <= t.start < t.end <= len(text) for t in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("text", ["expelled them on 31 February", "expelled them on February 30, 2021"])
+def test_a_day_that_no_month_has_is_a_time_without_a_day(text):
+    (time,) = times(text, 0, len(text), DAY)
+    assert (time.kind, time.day, time.precision) == ("date", None, "unknown")

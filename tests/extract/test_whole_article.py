@@ -190,3 +190,19 @@ def test_a_megabyte_is_cut_and_ends():
     found = read(text)
     assert found and all(m.evidence_end <= MOST_TEXT for m in found)
     assert time.process_time() - began < 60, "reading is no longer linear in the length of the text"
+
+
+@pytest.mark.parametrize(("time", "month"), [("In July 2011", 7), ("In 2011", 1)])
+def test_a_period_in_which_a_state_began_is_possible(time, month):
+    found = read(f"{time} South Sudan expelled the Sudanese ambassador.")
+    assert [(m.event_type, m.actor, m.target, m.event_date) for m in found] == [
+        ("EXPEL", "SSD", "SDN", dt.date(2011, month, 1))
+    ]
+
+
+def test_a_month_before_a_state_began_is_no_day_of_its_acts():
+    assert {m.event_date for m in read("In May 2011 South Sudan expelled the Sudanese ambassador.")} <= {None}
+
+
+def test_a_day_that_no_month_has_is_not_that_of_publication():
+    assert [m.event_date for m in read("Norway expelled two Russian diplomats on 31 February.")] == [None]

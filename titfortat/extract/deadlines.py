@@ -110,6 +110,8 @@ def options(place: Place, places: Sequence[Place]) -> list[Option]:
     for where, i in around:
         sentence = sentences[i]
         for at, slot in spans(sentence):
+            if _given_to_others(place, places, sentence, at):
+                continue
             found += where == "own"
             out.append(Option(slot.hours, slot.start, slot.end, _tags(place, places, sentence, at, where)))
         out += [o for o in _repeated(place, sentence, where)]
@@ -125,6 +127,17 @@ def options(place: Place, places: Sequence[Place]) -> list[Option]:
     ]
     none += [f"spans{min(3, len(out))}", f"old{bool(words & {'had', 'ago', 'earlier', 'last', 'since'})}"]
     return [*out, Option(None, 0, 0, [f"none|{t}" for t in none])]
+
+
+def _given_to_others(place: Place, places: Sequence[Place], sentence: SlotSentence, at: int) -> bool:
+    """Whether the words of an expulsion hold a span ("gave the consul 24 hours"), and only of expulsions of others."""
+    f = place.finding
+    whose = {
+        (p.finding.actor, p.finding.target)
+        for p in places
+        if p.sentence is sentence and p.first <= at <= p.last and p.finding.type == "EXPEL"
+    }
+    return bool(whose) and (f.actor, f.target) not in whose
 
 
 def _repeated(place: Place, sentence: SlotSentence, where: str) -> list[Option]:

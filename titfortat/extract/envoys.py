@@ -97,6 +97,7 @@ def _mark_people(tokens: list[Token]) -> list[Token]:
         if slot.count is None and not slot.plural and before - len(out) > 0:
             slot.count = 1
         _attributive_roles(saved[len(out) :], slot)
+        start = _share_noun(out, slot, start)
         end = _take_name(tokens, end, slot)
         push(out, tokens, start, end, slot)
         i = end
@@ -112,6 +113,27 @@ def _attributive_roles(left: list[Token], slot: Slot) -> None:
     if len(more) >= 1 and slot.plural and slot.count is None:
         slot.count = len(roles)
     slot.roles = roles
+
+
+def _share_noun(out: list[Token], slot: Slot, start: int) -> int:
+    """ "A Russian, a Chinese and an Iranian diplomat": the states joined before the people of `slot` have one each. Moves them
+    out of `out` and into the slot; the phrase's first offset."""
+    if not slot.states or slot.count != 1 or slot.plural or not out or out[-1].text not in {"and", "or"}:
+        return start
+    states, joined, last = slot.states, {"and", "or", ","}, len(out) - 1
+    if last and out[last - 1].text == ",":
+        last -= 1
+    while last >= 2 and out[last].slot is None and out[last].text in joined:
+        number, state = out[last - 2], out[last - 1].slot
+        named = state is not None and state.kind == "C" and state.flavour in {"demonym", "people"}
+        if not named or number.slot is not None or number.text not in {"a", "an", "one"}:
+            break
+        states, start = (*state.states, *states), number.start
+        del out[last - 2 :]
+        last, joined = len(out) - 1, {","}
+    if states != slot.states:
+        slot.states, slot.count, slot.plural = tuple(dict.fromkeys(states)), len(states), True
+    return start
 
 
 def take_people_right(tokens: list[Token], end: int, slot: Slot) -> int:
