@@ -113,10 +113,6 @@ UNDATED, UNDATED_OPEN = 0.4, 0.08
 did not happen and of words."""
 
 
-UNCOUNTED = 0.6
-"""Weight of an expulsion that has no count: a third of them have one in the text that annotators left out."""
-
-
 def count_examples(t: Told) -> Iterable[Example]:
     crowd = Crowd(t.reading)
     for place, event in t.places:
@@ -125,7 +121,7 @@ def count_examples(t: Told) -> Iterable[Example]:
         options = crowd.options(place)
         right = [o.count == event["headcount"] for o in options]
         if any(right):
-            yield Example([o.features for o in options], right, 1.0 if event["headcount"] else UNCOUNTED)
+            yield Example([o.features for o in options], right)
 
 
 def role_examples(t: Told) -> Iterable[Example]:

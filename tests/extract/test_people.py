@@ -42,6 +42,8 @@ COUNTED = [
     ("five Russian diplomats, among them the ambassador and a consul", 5, {"ambassador", "consul", "diplomat"}),
     ("seven Russian diplomats and their families", 7, {"diplomat"}),
     # sums
+    ("the Russian ambassador, the consul and a first secretary", 3, {"ambassador", "consul", "first secretary"}),
+    ("the Russian consul, a first secretary, ", 1, {"consul", "first secretary"}),
     ("three Russian diplomats and two embassy workers", 5, {"diplomat", "embassy staff"}),
     ("the Russian ambassador and two other diplomats", 3, {"ambassador", "diplomat"}),
     ("the Russian ambassador and two of his diplomats", 3, {"ambassador", "diplomat"}),
@@ -208,6 +210,10 @@ def test_states_that_share_a_noun_have_one_man_each(words, senders):
 def test_men_who_are_named_are_counted_once(words, count):
     (phrase,) = people(f"Norway expelled {words} on Monday.")
     assert (phrase.count, phrase.persons, phrase.roles) == (count, ["Ivan Petrov", "Oleg Smirnov"], ["diplomat"])
+
+
+def test_one_colleague_is_one_more():
+    assert [p.count for p in people("Norway expelled Oleg Smirnov and one colleague on Monday.")] == [2]
 
 
 def test_names_of_fewer_men_than_the_number_are_no_count():

@@ -295,7 +295,7 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             word = word_at(tokens, at)
             if word in _INCLUDES or word in {"(", ":", "-", "–", "—"}:
                 included, opening = True, word
-            elif word not in _SUMS and not (word in _FILLER and opening):
+            elif word not in _SUMS and (not opening or word not in _FILLER or _one_more(tokens, at)):
                 break
             else:
                 opening = opening or word
@@ -327,10 +327,23 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             break
         among = word_at(tokens, part.last + 1) == "among" and word_at(tokens, part.last + 2) in {"them", "whom"}
         included = included or among
-        _add(phrase, part, included, apposed=opening == "," and word_at(tokens, at - 1) == ",")
+        apposed = opening == "," and word_at(tokens, at - 1) in {",", "the", "a", "an"}
+        _add(phrase, part, included, apposed and not _listed(tokens, phrase, part))
         phrase.last = max(phrase.last, part.last)
         if among:
             phrase.last += 2
+
+
+def _one_more(tokens: list[Token], at: int) -> bool:
+    """Whether token `at` counts one more: "and one colleague"."""
+    return word_at(tokens, at) == "one" and word_at(tokens, at + 1) + "s" in _NOUN_OF_NUMBER
+
+
+def _listed(tokens: list[Token], phrase: Phrase, part: Phrase) -> bool:
+    """Whether a part behind a comma is the next of a list, "the ambassador, the consul and a secretary", and doesn't say who
+    the one before is."""
+    ranked = phrase.roles and part.roles and not set(phrase.roles) & set(part.roles)
+    return bool(ranked) and word_at(tokens, part.last + 1) == "and"
 
 
 def _uncounted(tokens: list[Token], at: int) -> tuple[int, list[str]] | None:
