@@ -130,9 +130,7 @@ def test_weights_are_odds():
     [
         ("Norway is considering expelling two Russian diplomats.", "hypothetical"),
         ("Norway is mulling the expulsion of the Russian ambassador.", "hypothetical"),
-        ("Norway announced that it would expel two Russian diplomats.", "announced"),
         ("Norway said it would expel the Russian ambassador.", "announced"),
-        ("Norway announced that it will expel two Russian diplomats.", "announced"),
     ],
 )
 def test_what_is_thought_of_is_hypothetical_and_what_is_to_come_announced(text, status):
