@@ -11,7 +11,7 @@ import pytest
 from titfortat.extract import ArticleText, Mention, mentions
 from titfortat.extract.knowledge import shipped
 from titfortat.extract.mentions import acts_of
-from titfortat.extract.parting import acts
+from titfortat.extract.parting import MOST, acts, with_a_say
 from titfortat.extract.sameness import FEATURES, Surroundings, Told, describe
 from titfortat.extract.trees import LEAVES, SPLITS, Model
 
@@ -94,7 +94,12 @@ def test_a_further_act_must_be_likely_by_itself():
 def test_a_place_that_is_far_less_sure_has_no_say():
     places = sorted(told(ONCE), key=lambda t: t.order)
     places[-1].place.finding.probability = 0.01
-    assert places[-1] not in acts(places, Surroundings(t.place for t in places), by("apart", 2.0, -5.0, 5.0))[0]
+    assert with_a_say([t.place for t in places]) == [t.place for t in places[:-1]]
+
+
+def test_only_so_many_places_have_a_say():
+    places = [t.place for t in told(ONCE)] * MOST
+    assert len(with_a_say(places)) == MOST
 
 
 def test_one_place_is_one_act():

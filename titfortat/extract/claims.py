@@ -164,10 +164,6 @@ class Article:
             | _of_others(key, supports, self._best, self._in_sentence[index])
         )
 
-    def alone(self, claim: Claim, model: Model) -> list[float]:
-        """For each support of a claim how likely the article would state it if no other place did."""
-        return probabilities(model, [model.numbers(self.row(claim.key, (s,))) for s in claim.supports])
-
 
 def _of_place(support: Support, beside: Sequence[Look]) -> dict[str, float | str]:
     """What the surest place says by itself. `beside` are the looks of its sentence."""

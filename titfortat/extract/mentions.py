@@ -5,9 +5,9 @@ Reads the fields of each act from its places and points the evidence into the ar
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from titfortat.extract.dating import Calendar, agreed, day_of_news
 from titfortat.extract.deadlines import NONE, deadline_of
 from titfortat.extract.grounds import Grounds, reason_of, telling
 from titfortat.extract.knowledge import Knowledge, shipped
-from titfortat.extract.parting import acts
+from titfortat.extract.parting import acts, with_a_say
 from titfortat.extract.people import Crowd, people_of
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.prominence import is_main
@@ -124,14 +124,16 @@ def acts_of(article: ArticleText, known: Knowledge) -> Acts:
     reading = read(article.title, article.text, day_of_news(article.text, published, fetched))
     places = places_of(reading, findings(reading, known.looks, known.trees))
     crowd = Crowd(reading, known.fields)
-    groups: dict[tuple[str, str, str, bool], list[Told]] = defaultdict(list)
-    for told in told_at(places, Calendar(reading), crowd, known.fields):
-        f = told.place.finding
-        groups[f.type, f.actor, f.target, f.happened].append(told)
-    around = Surroundings(places)
-    return Acts(
-        reading, places, crowd, [act for key in sorted(groups) for act in acts(groups[key], around, known.acts)]
-    )
+    groups: dict[tuple[str, str, str, bool], list[Place]] = defaultdict(list)
+    for place in places:
+        f = place.finding
+        groups[f.type, f.actor, f.target, f.happened].append(place)
+    around, calendar = Surroundings(places), Calendar(reading)
+    found = []
+    for key in sorted(groups):
+        told = told_at(with_a_say(groups[key]), calendar, crowd, known.fields)
+        found += acts(told, around, known.acts)
+    return Acts(reading, places, crowd, found)
 
 
 def _mention(
@@ -276,7 +278,7 @@ def _last_day(first: dt.date, precision: str) -> dt.date:
     if precision == "year":
         return first.replace(month=12, day=31)
     if precision == "month":
-        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        return first.replace(day=monthrange(first.year, first.month)[1])
     return first
 
 

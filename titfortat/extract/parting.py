@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from titfortat.extract.places import Place
 from titfortat.extract.sameness import Surroundings, Told, describe
 from titfortat.extract.trees import Model, probabilities
 
@@ -20,22 +21,27 @@ SURE_ENOUGH = 0.5
 """Share of the surest place's probability that another place needs to have a say: counts and deadlines of a place that is
 far less sure belong to another act."""
 
-MOST = 30
+MOST = 12
 """Places of one type, pair and side that have a say, the surest: each is held against each."""
 
 Chances = dict[tuple[int, int], float]
 """How likely places i and j, i below j, tell different acts."""
 
 
-def acts(told: Sequence[Told], around: Surroundings, model: Model) -> list[list[Told]]:
+def with_a_say(places: Sequence[Place]) -> list[Place]:
+    """Of the places of one type, pair and side those that say what the acts were, in the order of the text."""
+    surest = sorted(range(len(places)), key=lambda i: -places[i].finding.probability)[:MOST]
+    least = SURE_ENOUGH * places[surest[0]].finding.probability
+    return [places[i] for i in sorted(surest) if places[i].finding.probability >= least]
+
+
+def acts(own: Sequence[Told], around: Surroundings, model: Model) -> list[list[Told]]:
     """The places of one type, pair and side by the act that they tell, the surest act first; `around` are all places
     of the article.
 
     The two groups of places that are the most likely the same are put together, until none are likely enough; then those
     are kept that are likely enough to be a further act.
     """
-    surest = sorted(told, key=lambda t: -t.probability)[:MOST]
-    own = sorted((t for t in surest if t.probability >= SURE_ENOUGH * surest[0].probability), key=lambda t: t.order)
     pairs = [(i, j) for j in range(len(own)) for i in range(j)]
     rows = [model.numbers(describe(own[i], own[j], own, around)) for i, j in pairs]
     chances = dict(zip(pairs, probabilities(model, rows), strict=True))

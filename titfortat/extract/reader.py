@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from titfortat.extract import trees
-from titfortat.extract.claims import Article, Claim, claims, supports_of
+from titfortat.extract.claims import Article, Claim, Support, claims, supports_of
 from titfortat.extract.eventful import eventful
 from titfortat.extract.looks import Learned, looks, shipped
 from titfortat.extract.reading import Reading
@@ -27,12 +27,14 @@ SHORT, SHORT_AT_LEAST = 6, 0.5
 """The same for texts of so few sentences, feed items: they have few places that could look like an event by chance."""
 TELLS = 0.3
 """A place tells a claim if, judged alone, it is this share as sure of it as the surest place."""
+ALONE = 12
+"""Places of a claim, the surest, of which is asked whether they would be believed alone."""
 
 
 @dataclass(slots=True)
 class Finding:
     """An event as read at one place of an article. `alone` is how likely the article would state it if no other place
-    did. `units` are the states that the place joins to the actor and to the
+    did, 0 where that is not asked. `units` are the states that the place joins to the actor and to the
     target ("Italy and Spain expelled ..."); () where nobody said."""
 
     type: str
@@ -64,8 +66,12 @@ def findings(
     least = SHORT_AT_LEAST if len(reading.sentences) <= SHORT else EVENTFUL_AT_LEAST
     if likely and eventful(reading, seen, found, models["articles"]) < least:
         likely = [c for c in likely if not c.key[3]]
+    told = [(claim, _telling(claim, tells)) for claim in _uncontradicted(likely)]
     article = Article(reading, seen, supports_of(seen))
-    out = [f for claim in _uncontradicted(likely) for f in _told(claim, article.alone(claim, models["claims"]), tells)]
+    asked = [(n, s) for n, (_, supports) in enumerate(told) if len(supports) > 1 for s in supports[:ALONE]]
+    rows = [models["claims"].numbers(article.row(told[n][0].key, (s,))) for n, s in asked]
+    alone = {(n, id(s)): p for (n, s), p in zip(asked, trees.probabilities(models["claims"], rows), strict=True)}
+    out = [_finding(c, s, alone.get((n, id(s)), 0.0)) for n, (c, supports) in enumerate(told) for s in supports]
     return sorted(out, key=lambda f: (f.trigger.sentence.index, f.trigger.start, f.trigger.end, f.trigger.rule.name))
 
 
@@ -94,16 +100,18 @@ def _sentence(claim: Claim) -> int:
     return claim.supports[0].look.trigger.sentence.index
 
 
-def _told(claim: Claim, alone: Sequence[float], tells: float) -> Sequence[Finding]:
-    """The findings of a claim: its surest place is as sure as the claim, the others by their share of that place."""
+def _telling(claim: Claim, tells: float) -> list[Support]:
+    """The places that tell a claim, the surest first."""
+    least = tells * claim.supports[0].probability
+    return [s for s in claim.supports if s.probability >= least]
+
+
+def _finding(claim: Claim, support: Support, alone: float) -> Finding:
+    """The finding at one place of a claim: its surest place is as sure as the claim, the others by their share of that
+    place."""
     event_type, actor, target, happened = claim.key
-    most = claim.supports[0].probability
-    out = []
-    for s, chance in zip(claim.supports, alone, strict=True):
-        if s.probability < tells * most:
-            break
-        status = max((x for x in s.look.statuses if (x in HAPPENED) == happened), key=lambda x: (s.look.statuses[x], x))
-        probability = claim.probability * s.probability / most
-        units = s.choice.actor, s.choice.target
-        out.append(Finding(event_type, actor, target, status, probability, s.look.trigger, units, chance))
-    return out
+    look = support.look
+    status = max((x for x in look.statuses if (x in HAPPENED) == happened), key=lambda x: (look.statuses[x], x))
+    probability = claim.probability * support.probability / claim.supports[0].probability
+    units = support.choice.actor, support.choice.target
+    return Finding(event_type, actor, target, status, probability, look.trigger, units, alone)
