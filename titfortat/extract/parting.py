@@ -11,11 +11,11 @@ from titfortat.extract.places import Place
 from titfortat.extract.sameness import Surroundings, Told, describe
 from titfortat.extract.trees import Model, probabilities
 
-APART = 0.15
+APART = 0.2
 """Least mean chance that the places of two groups tell different acts for the groups to be two."""
 FURTHER = 0.1
 """Least chance that a further act is another one, times the chance that its surest place would be believed alone. Low, as a
-row more pays where a third of such rows are right. Held-out folds: F1 0.640, with 0.17 0.635, with one act a type,
+row more pays where a third of such rows are right. Held-out folds: F1 0.638, with 0.17 0.635, with one act a type,
 pair and side 0.631."""
 SURE_ENOUGH = 0.5
 """Share of the surest place's probability that another place needs to have a say: counts and deadlines of a place that is
