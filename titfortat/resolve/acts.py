@@ -61,16 +61,15 @@ def acts(event_type: str, reports: Iterable[Report], known: Known | None = None)
     found = _Acts(event_type)
     ordered = sorted(reports, key=own_order)
     vague = sorted((r for r in ordered if r.day is None and r.low > -FAR), key=lambda r: r.high - r.low)
-    for report in ordered:
-        if report.day is not None and report.main:
-            found.add_stated(report)
-    for report in ordered:
-        if report.day is not None and not report.main:
-            found.add_stated(report)
+    if known is not None:
+        found.remember(known, unchanged_before(known.since, vague), [r.day for r in ordered if r.day is not None])
+    for main in (True, False):
+        for report in ordered:
+            if report.day is not None and report.main is main and not found.has_known_stated(report):
+                found.add_stated(report)
     for report in vague:
         found.add_vague(report)  # months before years
-    if known is not None:
-        found.remember(known, unchanged_before(known.since, vague))
+    found.remember_placed()
     for report in ordered:
         if report.low == -FAR and not found.has_known(report):
             found.add_undated(report)
@@ -102,15 +101,49 @@ class _Acts:
         self._undated: list[Account] = []
         self._event: Sequence[str | None] = ()
         self._of_event: dict[str, Account] = {}
-        self._unchanged = -FAR
+        self._unchanged = self._stated_unchanged = -FAR
 
-    def remember(self, known: Known, unchanged: int) -> None:
-        """Take what is known of undated reports that lie before the day `unchanged`: no act that they could be of is another."""
+    def remember(self, known: Known, unchanged: int, days: Sequence[int]) -> None:
+        """Take what is known of reports that lie before the day `unchanged`: no act that they could be of is another. `days`: the
+        stated days, in order."""
         self._event, self._unchanged = known.event, unchanged
-        for a in self._placed[: bisect_left(self._positions, unchanged)]:
-            event = known.event[a.members[0].row]
+        # Where more reports than are compared are of a few days, being of an act does not tell whether they were compared with it.
+        crowded = any(last - first <= 2 * self.gap for first, last in zip(days, days[SEARCHED:], strict=False))
+        self._stated_unchanged = -FAR if crowded else unchanged
+
+    def remember_placed(self) -> None:
+        """Take the acts that lie before what is another now for those that they were."""
+        for a in self._placed[: bisect_left(self._positions, self._unchanged)]:
+            event = self._event[a.members[0].row]
             if event is not None:
                 self._of_event[event] = a
+
+    def has_known_stated(self, report: Report) -> bool:
+        """Put a report with a stated day where it was, if nothing that is another now can draw it elsewhere.
+
+        That it is of an act tells all that was found of the two: it dates the act if it is near and fits, for then it joined it,
+        and is a follow-up otherwise.
+        """
+        event = self._event[report.row] if report.day < self._stated_unchanged else None
+        if event is None:
+            return False
+        a = self._of_event.get(event)
+        if a is None:
+            self._of_event[event] = self._found(report, report.day)
+        elif self._is_near(report.day, a) and self._fits(report, a):
+            self._join(report, a)
+        else:
+            a.add(report, dates=False)
+        return True
+
+    def _is_near(self, day: int, a: Account) -> bool:
+        """Whether the act has a stated day near this one; its first and its last are such days."""
+        if day < a.first_day or day > a.last_day:
+            return max(a.first_day - day, day - a.last_day) <= self.gap
+        if min(day - a.first_day, a.last_day - day) <= self.gap:
+            return True
+        of_day = self._of_day
+        return any(a in of_day[d] for d in range(day - self.gap, day + self.gap + 1) if d in of_day)
 
     def has_known(self, report: Report) -> bool:
         """Put an undated report where it was, if nothing that is another now can draw it elsewhere."""
@@ -238,7 +271,7 @@ class _Acts:
         if report.day not in before:
             self._of_day[report.day].append(a)
 
-    def _found(self, report: Report, position: int) -> None:
+    def _found(self, report: Report, position: int) -> Account:
         account = Account()
         account.add(report)
         self.all.append(account)
@@ -247,6 +280,7 @@ class _Acts:
         self._placed.insert(at, account)
         if report.day is not None:
             self._of_day[report.day].append(account)
+        return account
 
 
 def _position(a: Account) -> int:

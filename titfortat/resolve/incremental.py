@@ -345,9 +345,10 @@ def _chains(
     was = np.concatenate([before.answer[~left], np.zeros(len(anew), np.uint64)])
     now = was.copy()
     now[member(event, asking)] = NONE
-    order = np.argsort(event)
-    linked_now = keys(responses["event_id"])
-    now[order[np.searchsorted(event, linked_now, sorter=order)]] = keys(responses["responds_to"])
+    linked_now, answered_now = keys(responses["event_id"]), keys(responses["responds_to"])
+    order = np.argsort(linked_now)
+    answering = np.flatnonzero(member(event, linked_now))
+    now[answering] = answered_now[order[np.searchsorted(linked_now, event[answering], sorter=order)]]
     changed = (now != was) | member(event, anew)
     ends = np.concatenate([now[changed], was[changed], before.answer[left]])
     followed = np.union1d(event[changed], ends[member(ends, event)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -21,7 +21,7 @@ from titfortat.resolve.incremental import Update, events_of, update
 from titfortat.resolve.journal import JOURNAL, write_journal
 from titfortat.resolve.keys import member
 from titfortat.resolve.layout import parts, tabulate
-from titfortat.resolve.resolution import STAGE, Before, Input, Resolution, known_fingerprints, stored
+from titfortat.resolve.resolution import STAGE, Before, Input, Resolution, known_fingerprints, read_state, stored
 from titfortat.resolve.tables import dossiers
 from titfortat.storage import Progress, Warehouse, code_fingerprint, read_fingerprint, short_hash, silent, write_table
 from titfortat.storage.warehouse import WHOLE
@@ -38,7 +38,8 @@ _NOTHING = Before(set(), {}, False, Heap({}), Dossiers({}))
 def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Resolution:
     """The candidate of all events, with the fingerprint of what it would be made from: mentions, articles, corrections.
     Cheap: reads no rows."""
-    known, stamps = known_fingerprints(warehouse), {}
+    state = read_state(warehouse)
+    known, stamps = known_fingerprints(state), {}
     inputs: list[Input] = []
     for table in INPUTS:
         for day, stamp in warehouse.stored_stamps(table).items():
@@ -48,7 +49,9 @@ def plan(warehouse: Warehouse, corrections: Path = FOLDER) -> Resolution:
             )
     base = short_hash(code_fingerprint(STAGE), *corrections_hashes(corrections))
     fingerprint = short_hash(base, orjson.dumps(inputs).decode())
-    return Resolution(warehouse, STAGE, WHOLE, TABLES, fingerprint, inputs=inputs, base=base, stamps=stamps)
+    return Resolution(
+        warehouse, STAGE, WHOLE, TABLES, fingerprint, inputs=inputs, base=base, stamps=stamps, state=state
+    )
 
 
 def _refuse_damaged(candidate: Resolution) -> None:
@@ -76,10 +79,13 @@ def build(candidate: Resolution, workers: int = 1, progress: Progress = silent, 
             before, made = _NOTHING, _all(db, candidate, workers, wanted)
         else:
             made = _some(db, candidate, before, days, workers, wanted)
-        standing = _write_parts(db, candidate, before, made)
-        write_journal(db, candidate, before, made)
-    made.heap.write(candidate.work, before.heap)
-    standing.write(candidate.work, before.dossiers)
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            standing, writing = _write_parts(db, candidate, before, made, pool)
+            write_journal(db, candidate, before, made)
+            made.heap.write(candidate.work, before.heap)
+            standing.write(candidate.work, before.dossiers)
+            for written in writing:
+                written.result()
     candidate.write_state(made.heap, standing)
     mentions = int(np.count_nonzero(made.heap.event))
     _tell(candidate, mentions, standing, len(wanted), from_scratch=before is _NOTHING)
@@ -139,8 +145,10 @@ def _some(
     return update(db, before.heap, heap, before.dossiers, numbers, workers, corrections)
 
 
-def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update) -> Dossiers:
-    """Write the parts that differ from what is stored; gives the dossiers as they are now."""
+def _write_parts(
+    db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update, pool: Executor
+) -> tuple[Dossiers, list[Future[int]]]:
+    """Have the parts written that differ from what is stored; gives the dossiers as they are now, and the writing to wait for."""
     old, fresh = before.dossiers, keyed(made.fresh)
     stale = member(old.event, made.stale)
     was, gone = old.periods(), count(old.period[stale])
@@ -151,18 +159,15 @@ def _write_parts(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: B
     touched = {name for name in names if name in changed or name not in old.parts or before.mended}
     by_part = _by_part(old, fresh, stale, part_of, touched)
     told = [rows.append_column("part", pa.repeat(name, len(rows))) for name, rows in by_part.items()]
-    writing = []
+    writing: list[Future[int]] = []
     for table, of_table in tabulate(db, pa.concat_tables(told) if told else _NO_DOSSIER, touched).items():
         known = {} if before.mended else before.parts.get(table, {})
         candidate.parts[table] = {name: f for name, f in known.items() if name in names}
         for name, (fingerprint, rows) in of_table.items():
             candidate.parts[table][name] = fingerprint
             if known.get(name) != fingerprint:
-                writing.append((table, candidate.path(table, name), rows, fingerprint))
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        for _ in pool.map(lambda told: write_table(*told), writing):
-            pass
-    return Dossiers({name: by_part[name] if name in touched else old.parts[name] for name in names})
+                writing.append(pool.submit(write_table, table, candidate.path(table, name), rows, fingerprint))
+    return Dossiers({name: by_part[name] if name in touched else old.parts[name] for name in names}), writing
 
 
 _NO_DOSSIER = KEYED.append(pa.field("part", pa.string())).empty_table()

@@ -98,9 +98,9 @@ class Warehouse:
     def stored_stamps(self, table: str) -> dict[str, str]:
         """The days for which a working table is there, in order, and of each file a stamp: as long as that is the same, so is the
         file, for files are only ever replaced by rename. Costs one look at each folder (7,300 files: 30 ms)."""
-        found = {}
+        folder, found = f"{self.root}/store/{table}", {}
         try:
-            with os.scandir(f"{self.root}/store/{table}") as folders:
+            with os.scandir(folder) as folders:
                 names = sorted(f.name for f in folders)
         except (FileNotFoundError, NotADirectoryError):
             return {}
@@ -108,7 +108,7 @@ class Warehouse:
             day = name.removeprefix("day=")
             if name != day and _is_day(day):
                 try:
-                    told = self.stored(table, day).stat()
+                    told = os.stat(f"{folder}/{name}/part-0.parquet")  # noqa: PTH116 - a Path takes as long as the look
                 except OSError:
                     continue
                 found[day] = f"{told.st_ino}-{told.st_size}-{told.st_mtime_ns}"
