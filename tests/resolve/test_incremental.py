@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.resolve.rows import mention, store
 from tests.resolve.test_properties import MANY, mentions, some
 from titfortat.errors import TerminalError
-from titfortat.resolve import TABLES, build, layout, plan
+from titfortat.resolve import TABLES, acts, build, layout, plan
 from titfortat.resolve.clusters import founders
 from titfortat.resolve.correcting import event_id
 from titfortat.resolve.incremental import _first_days
@@ -289,7 +289,7 @@ def corrections(told: list[dict], n: int) -> str:
 @st.composite
 def reports_of_one_block(draw) -> dict:
     """Reports over three years of acts of one type and pair, many of them without a day."""
-    when = dt.date(2020, 1, 1) + dt.timedelta(days=draw(st.integers(0, 1000)))
+    when = dt.date(2020, 1, 1) + dt.timedelta(days=draw(st.one_of(st.integers(0, 1000), st.integers(0, 12))))
     date = draw(st.sampled_from([None, None, None, str(when), str(when), str(when)[:7], str(when)[:4]]))
     late = dt.timedelta(days=draw(st.sampled_from([0, 0, 1, 3, 40, 300])))
     return mention(
@@ -310,8 +310,16 @@ def reports_of_one_block(draw) -> dict:
 @given(
     st.lists(reports_of_one_block(), min_size=3, max_size=40, unique_by=lambda m: m["mention_id"]),
     st.lists(st.sampled_from(["was", "came", *["stays"] * 8]), min_size=40, max_size=40),
+    st.sampled_from([1, 3, 200]),
 )
-def test_undated_reports_from_before_anything_changed_are_where_they_were(reports, fates):
+def test_reports_from_before_anything_changed_are_where_they_were(reports, fates, searched):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(acts, "SEARCHED", searched)
+        known_as_found_anew(reports, fates)
+
+
+def known_as_found_anew(reports: list[dict], fates: list[str]) -> None:
+    """What stays is put where it was, and all is where it is found without what is known."""
     told = list(zip(reports, fates, strict=False))
     former, now = (in_blocks([r for r, fate in told if fate != gone]) for gone in ("came", "was"))
     was = dict(zip(former["mention_id"].to_pylist(), founders(former), strict=True))

@@ -54,6 +54,21 @@ def test_a_stage_that_has_nothing_new_is_current(tmp_path):
     assert not plan(Warehouse(tmp_path)).is_current()
 
 
+def test_the_fingerprint_of_a_file_that_is_the_same_is_not_read_again(tmp_path, monkeypatch):
+    from titfortat.resolve import stage
+
+    resolved(tmp_path, {"2026-01-05": ROWS, "2026-01-06": ROWS[:1]})
+    read, seen = stage.read_fingerprint, []
+    monkeypatch.setattr(stage, "read_fingerprint", lambda path: seen.append(path.parent.name) or read(path))
+    before = plan(Warehouse(tmp_path))
+    assert before.is_current() and seen == []
+    store(Warehouse(tmp_path), "2026-01-06", ROWS[:2])
+    after = plan(Warehouse(tmp_path))
+    assert set(seen) == {"day=2026-01-06"} and after.fingerprint != before.fingerprint
+    (Warehouse(tmp_path).work("resolve") / "state.json").write_text('{"inputs": [], "stamps": 1}')
+    assert plan(Warehouse(tmp_path)).fingerprint == after.fingerprint
+
+
 @pytest.mark.parametrize("table", ["events", "event_sources", "event_redirects"])
 def test_a_damaged_table_is_made_anew(tmp_path, table):
     whole = resolved(tmp_path, {"2026-01-05": ROWS})
