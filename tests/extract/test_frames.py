@@ -64,6 +64,12 @@ SURE = [
     ("Somali diplomats were expelled from neighbouring Kenya.", "EXPEL", "KEN", "SOM"),
     ("The Somali consul was expelled by neighbouring Kenya.", "EXPEL", "KEN", "SOM"),
     ("Kenya recalled its envoy from neighbouring Somalia.", "RECALL", "KEN", "SOM"),
+    # a trigger that holds its subject
+    ("Italy expelled four, among them a Syrian consul.", "EXPEL", "ITA", "SYR"),
+    # an apostrophe alone is a possessive, too
+    ("Syria expelled the Netherlands' chargé d'affaires.", "EXPEL", "SYR", "NLD"),
+    # nationality and side
+    ("The Mongolian side severed diplomatic relations with China.", "SEVER_RELATIONS", "MNG", "CHN"),
     # ties
     ("Rwanda cut diplomatic ties with Belgium.", "SEVER_RELATIONS", "RWA", "BEL"),
 ]
@@ -109,6 +115,12 @@ PATHS = [
     ("Canada closed its embassy in Iran.", "CLOSE_MISSION", "targets", "IRN", "host"),
     ("Rwanda cut diplomatic ties with Belgium.", "SEVER_RELATIONS", "targets", "BEL", "with"),
     ("Iceland condemned Russia's attack.", "CONDEMN", "targets", "RUS", "owned"),
+    ("Britain ordered Iran to close its consulate in Manchester.", "CLOSE_MISSION", "actors", "GBR", "subject0"),
+    ("Britain ordered Iran to close its consulate in Manchester.", "CLOSE_MISSION", "actors", "IRN", "told0"),
+    ("The Greek consul in Turkey was summoned to the ministry.", "SUMMON", "actors", "TUR", "office"),
+    ("The Russian embassy condemned the decision.", "CONDEMN", "actors", "RUS", "mission-speaks"),
+    ("In Moscow the step was condemned.", "CONDEMN", "actors", "RUS", "place"),
+    ("Norway was blamed by Chad. Chad expelled the consul.", "EXPEL", "targets", "NOR", "earlier"),
 ]
 
 
@@ -134,9 +146,29 @@ def test_senders_are_told_for_acts_on_people_alone():
     assert pointed("Iceland condemned Russian diplomats.", "CONDEMN").senders == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "event_type", "owners", "owned"),
+    [
+        ("Canada closed its embassy in Iran.", "CLOSE_MISSION", ("CAN",), "mission"),
+        ("Norway expelled two Russian diplomats.", "EXPEL", ("RUS",), "stated"),
+        ("Kenya recalled its ambassador from Somalia.", "RECALL", ("KEN",), "owner"),
+        ("The Russian consul was late. Norway expelled the consul.", "EXPEL", ("RUS",), "likely"),
+        ("Rwanda cut diplomatic ties with Belgium.", "SEVER_RELATIONS", (), ""),
+    ],
+)
+def test_whose_mission_or_people_an_act_is_about(text, event_type, owners, owned):
+    found = pointed(text, event_type)
+    assert (found.owners, found.owned) == (owners, owned)
+
+
+def test_an_act_that_somebody_asks_for_is_told_apart():
+    assert pointed("The opposition in Norway demanded on Monday that the Russian embassy be closed.", "CLOSE_MISSION").demanded
+    assert not pointed("Norway closed its embassy in Chad.", "CLOSE_MISSION").demanded
+
+
 def test_who_acted_before_is_the_last_that_is_pointed_at():
     found = pointed("Poland lost patience. Three Belarusian consuls were expelled.", "EXPEL")
-    assert found.actors[-1] == (("POL",), "before")
+    assert found.actors == ((("POL",), "before"), (("POL",), "earlier"))
 
 
 def test_no_pointer_is_empty_and_none_is_repeated():

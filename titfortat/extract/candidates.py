@@ -111,7 +111,10 @@ def candidates(
     pointed = pointers(trigger, group, context)
     here = {s.states for _, s in trigger.sentence.slots("CEM") if s.states}
     frame = Frame(form, group, event_type, trigger.rule.name)
-    out = Candidates(trigger, frame, pointed, _bias(ranks, trigger, here, event_type, form, history))
+    bias = _bias(ranks, trigger, here, event_type, form, history)
+    if pointed.demanded:
+        bias += [f"B|type|{event_type}|demanded", f"B|rule|{frame.rule}|demanded"]
+    out = Candidates(trigger, frame, pointed, bias)
     for unit in _units(reading, ranks, pointed, context, history, here):
         shared = _context_tags(unit, ranks, reading, context, unit in here)
         if history:
@@ -225,7 +228,8 @@ def _pairs(out: Candidates, history: list[Act], here: set[Unit], rank: dict[str,
     pointed, event_type = out.pointed, out.frame.type
     surest_actor = pointed.actors[0][0] if pointed.actors else ()
     surest_target = pointed.targets[0][0] if pointed.targets else ()
-    barred = set(pointed.senders)
+    barred, owners = set(pointed.senders), set(pointed.owners)
+    asked = ".demanded" if pointed.demanded else ""
     own = out.frame.group == "own"
     leading = {u: next((s for s in order if s not in u), None) for u in {*out.actors, *out.targets}}
     actor_place = {(a, ()): _place(a, (), pointed.actors) for a in out.actors}
@@ -265,4 +269,7 @@ def _pairs(out: Candidates, history: list[Act], here: set[Unit], rank: dict[str,
             if second not in target_place:
                 target_place[second] = _place(*second, pointed.targets)
             tags.append((actor_place[first], target_place[second]))
+            if owners:
+                whose = "own" if states & owners else "theirs" if owners.intersection(target) else "third"
+                tags.append(f"whose:{whose}.{pointed.owned}{asked}")
             out.both[actor, target] = tags

@@ -13,8 +13,14 @@ from titfortat.extract.lexicon import words
 from titfortat.extract.reading import Reading
 from titfortat.extract.slots import Slot, SlotSentence
 
-_PREPOSITIONS = words("prepositions")
+PREPOSITIONS = words("prepositions")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
+_ORDERS = words("orders")
+_ANY = frozenset({"any", "another", "every", "no"})
+"""Determiners of a government that is none in particular."""
+_AGAINST = frozenset({"against", "with", "towards", "toward"})
+_CLAUSE = frozenset({",", ";", ":", "and", "but", "while", "-", "–", "—", ")", "(", '"', "“"})
+"""What a clause may begin behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +42,41 @@ def contexts(reading: Reading) -> list[Context]:
     senders: list[tuple[str, ...]] = []
     hosts: list[tuple[str, ...]] = []
     groups: list[tuple[str, ...]] = []
-    dyad = tuple(sorted(reading.ranked()[:2]))
+    ranked = reading.ranked()
+    dyad, leading = tuple(sorted(ranked[:2])), [(state,) for state in ranked]
     for sentence in reading.sentences:
         out.append(Context(subject, tuple(earlier[:4]), tuple(senders[:3]), tuple(hosts[:2])))
         here = subject
-        own: tuple[str, ...] = ()
+        subjects: list[tuple[str, ...]] = []
+        told: tuple[str, ...] = ()
         for i, slot in sentence.slots("CEMG"):
             if slot.kind == "G" and slot.flavour == PAIR:
                 slot.likely = dyad
             elif slot.kind == "G":
                 person = reading.people.get(slot.name.split()[-1]) if slot.name else None
-                slot.likely = person.states if person and person.states else (own or here)
-                if not own:
-                    own = slot.likely
+                if person and person.states:
+                    slot.likely = person.states
+                elif sentence.word(i - 1) not in _ANY:
+                    others = _set_against(sentence, i)
+                    around = (_place_before(sentence, i), *subjects, here, *earlier, *leading)
+                    slot.likely = next((u for u in around if u and others.isdisjoint(u)), here)
+                if slot.likely:
+                    subjects.append(slot.likely)
             elif slot.kind in "EM" and not slot.states:
-                if slot.owner:
-                    slot.likely = own or here
+                if slot.owner == "whose":
+                    slot.likely = _antecedent(sentence, i) or here
+                elif slot.owner:
+                    slot.likely = told or (subjects[0] if subjects else here)
                 else:
+                    own = subjects[0] if subjects else ()
                     slot.likely = _group(groups, slot) or next((s for s in senders if s != own), ())
-            elif slot.kind == "C" and not own and is_subject(sentence, i, slot):
-                own = slot.states
+            elif slot.kind == "C" and is_told(sentence, i):
+                told = slot.states
+            elif slot.kind == "C" and is_subject(sentence, i, slot):
+                subjects.append(slot.states)
         pronoun = next((t.text for t in sentence.tokens[:6] if t.text in _SUBJECT_PRONOUNS), None)
-        if own:
-            subject = own
+        if subjects:
+            subject = subjects[0]
         elif not pronoun:
             first = next((s.states for _, s in sentence.slots("C") if s.states), ())
             subject = first or subject
@@ -72,6 +90,42 @@ def contexts(reading: Reading) -> list[Context]:
             if slot.hosts:
                 _remember(hosts, slot.hosts)
     return out
+
+
+def is_told(sentence: SlotSentence, i: int) -> bool:
+    """Whether the state at token i is told to do something: "ordered Nicaragua to close"."""
+    return sentence.word_before(i) in _ORDERS and sentence.word(i + 1) == "to"
+
+
+def _set_against(sentence: SlotSentence, i: int) -> set[str]:
+    """States that the government at token i can't be of, since the sentence sets them against it: those behind it that it
+    tells or turns against, those whose people it deals with, and those whose envoy is called to it."""
+    out: set[str] = set()
+    called = sentence.word_before(i) in {"to", "at"}
+    for k, slot in sentence.slots("CE"):
+        if slot.kind == "E" and not slot.owner and k > i:
+            out.update(slot.states)
+        elif slot.kind == "E" and not slot.owner and called:
+            out.update(slot.states or slot.likely)
+        elif slot.kind == "C" and k > i and sentence.word_before(k) in _AGAINST | _ORDERS:
+            out.update(slot.states)
+    return out
+
+
+def _place_before(sentence: SlotSentence, i: int) -> tuple[str, ...]:
+    """The states of a place that begins the clause of the government at token i: "in Baku the foreign ministry"."""
+    for k, slot in reversed([e for e in sentence.slots("CG") if e[0] < i]):
+        if slot.kind == "G" or is_subject(sentence, k, slot):
+            return ()
+        if sentence.word(k - 1) == "in" and (k < 2 or sentence.word(k - 2) in _CLAUSE):
+            return slot.states
+    return ()
+
+
+def _antecedent(sentence: SlotSentence, i: int) -> tuple[str, ...]:
+    """The states of the noun that "whose" at token i goes back to, () where none stands before it."""
+    before = (s.states or s.likely for k, s in reversed(sentence.slots("CEMG")) if k < i)
+    return next((states for states in before if states), ())
 
 
 def _group(groups: list[tuple[str, ...]], slot: Slot) -> tuple[str, ...]:
@@ -89,7 +143,7 @@ def is_subject(sentence: SlotSentence, i: int, slot: Slot) -> bool:
     before = i - 1
     while before >= 0 and tokens[before].text in {"the", "neighbouring", "both"}:
         before -= 1
-    if before >= 0 and tokens[before].text in _PREPOSITIONS:
+    if before >= 0 and tokens[before].text in PREPOSITIONS:
         return False
     return not (i + 1 < len(tokens) and tokens[i + 1].text == "'s")
 

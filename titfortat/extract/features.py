@@ -52,6 +52,8 @@ def of_pair(tag: PairTag, frame: Frame) -> list[str]:
             names = [f"{event_type}|{tag}", f"{group}|{rule}|{tag}"]
         case "answer":
             names = [f"{event_type}|{tag}", f"{rule}|{tag}"]
+        case str() if tag.startswith("whose:"):
+            names = [f"{group}|{tag}", f"{group}.{form}|{tag}", f"{rule}|{tag}"]
         case _:
             names = [f"{group}|{tag}"]
     return [f"P|form|{n}" for n in names]

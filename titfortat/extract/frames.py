@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from titfortat.extract.context import Context, is_subject
+from titfortat.extract.context import PREPOSITIONS, Context, is_subject, is_told
+from titfortat.extract.lexicon import words
 from titfortat.extract.slots import Slot, SlotSentence
 from titfortat.extract.triggers import Trigger
 
 Unit = tuple[str, ...]
 Pointer = tuple[Unit, str]
 
+_DEMANDS = words("demands")
+DEMANDED = 12
+"""Tokens before a trigger in which a word may ask for its act."""
 BESIDE = 3
 """Tokens from a trigger within which people belong to it whatever else the sentence says."""
 
@@ -41,6 +45,12 @@ class Pointers:
     targets: tuple[Pointer, ...]
     senders: Unit = ()
     """The states whose people the trigger's own words are about ("the removal of two Russian officials")."""
+    owners: Unit = ()
+    """The states that the mission or the people of the act belong to, or most likely do."""
+    owned: str = ""
+    """How `owners` are known: "mission", or of people "stated", "owner" (a pronoun) or "likely"."""
+    demanded: bool = False
+    """Whether a word before the trigger asks for its act."""
 
 
 class _View:
@@ -57,8 +67,7 @@ class _View:
         self.counted = any(self.first <= i <= self.last + 2 for i, _ in self.sentence.slots("Q"))
 
     def word(self, i: int) -> str:
-        tokens = self.sentence.tokens
-        return tokens[i].text if 0 <= i < len(tokens) and tokens[i].slot is None else ""
+        return self.sentence.word(i)
 
     def preposition(self, i: int) -> str:
         at = i - 1
@@ -71,6 +80,10 @@ class _View:
     def subjects(self) -> list[Pointer]:
         """The subjects before the trigger, nearest first; pronouns lead to what they most likely stand for."""
         out: list[Pointer] = []
+        told: list[Pointer] = []
+        if self.inside and self.inside[0][0] == self.first and self.inside[0][1].kind in "CG":
+            slot = self.inside[0][1]
+            out.append((slot.states or slot.likely, "inside"))  # "Poland expelled four" is one trigger
         named = {i: s for i, s in self.left}
         boundary = 0
         for i in range(self.first - 1, -1, -1):
@@ -95,7 +108,9 @@ class _View:
                         out.append((inner, f"pronoun{min(boundary, 1)}"))
                     out.append((self.context.subject, f"pronoun-back{min(boundary, 1)}"))
                 continue
-            if slot.kind == "C" and is_subject(self.sentence, i, slot):
+            if slot.kind == "C" and is_told(self.sentence, i):
+                told.append((slot.states, f"told{min(boundary, 1)}"))
+            elif slot.kind == "C" and is_subject(self.sentence, i, slot):
                 out.append((slot.states, f"subject{min(boundary, 2)}"))
             elif slot.kind == "G" and is_subject(self.sentence, i, slot):
                 out.append((slot.likely, f"government{min(boundary, 2)}"))
@@ -104,7 +119,11 @@ class _View:
             elif slot.kind == "C" and self.word(i + 1) == "'s" and self.word(i + 2) != "":
                 path = "decision" if self.word(i + 2) in _DECISIONS else "owner"
                 out.append((slot.states, f"{path}{min(boundary, 2)}"))
-        return out
+        return out + told
+
+    def demanded(self) -> bool:
+        """Whether a word before the trigger asks for its act."""
+        return any(self.word(i) in _DEMANDS for i in range(max(0, self.first - DEMANDED), self.first))
 
     def people(self, before: bool) -> Slot | None:
         """The mission people nearest to the trigger, looked for first inside it, then before or behind it."""
@@ -147,8 +166,22 @@ def pointers(trigger: Trigger, group: str, context: Context) -> Pointers:
     else:
         actors = [*subjects[:3], *actors] if trigger.rule.form != "noun" else [*actors, *subjects]
     actors.append((context.subject, "before"))
+    if group == "host":
+        actors += [(u, "host-before") for u in context.hosts]
+    actors += [(u, "earlier") for u in context.earlier]
     senders = view.senders(passive) if group in {"host", "own"} else ()
-    return Pointers(_tidy(actors), _tidy(targets), senders)
+    return Pointers(_tidy(actors), _tidy(targets), senders, *_owners(view, group, passive), view.demanded())
+
+
+def _owners(view: _View, group: str, passive: bool) -> tuple[Unit, str]:
+    """Whose mission or people the act is about, and how that is known; nobody's in families of acts without them."""
+    if group == "mission":
+        mission = view.mission()
+        return (mission.states or mission.likely, "mission") if mission is not None else ((), "")
+    people = view.people(passive) if group in {"host", "own"} else None
+    if people is None:
+        return (), ""
+    return people.states or people.likely, "stated" if people.states else "owner" if people.owner else "likely"
 
 
 def _by(view: _View) -> list[Pointer]:
@@ -188,6 +221,9 @@ def _host(view: _View, passive: bool, form: str) -> tuple[list[Pointer], list[Po
         if people.owner or not people.states:
             targets.append((people.likely, "owner" if people.owner else "anaphor"))
         actors.append((people.hosts, "host"))
+    for i, s in [*view.inside, *view.right]:
+        if s.kind == "G" and view.preposition(i) in {"to", "at"}:
+            actors.append((s.likely, "office"))
     actors += [(u, "place") for u in view.after(_PLACE)]
     actors += [(u, "place-before") for u in view.after(_PLACE, whole=True)]
     for i, s in [*view.inside, *view.right]:
@@ -205,7 +241,8 @@ def _host(view: _View, passive: bool, form: str) -> tuple[list[Pointer], list[Po
         elif s.kind == "M":
             targets.append((s.states or s.likely, "other-mission"))
     targets += [(u, "people-before") for u in view.context.senders]
-    actors += [(u, "host-before") for u in view.context.hosts]
+    targets += [(s.states or s.likely, "left") for _, s in view.left]
+    targets += [(u, "earlier") for u in view.context.earlier]
     return actors, targets
 
 
@@ -280,6 +317,10 @@ def _words(view: _View, passive: bool, form: str) -> tuple[list[Pointer], list[P
     speaker = view.people(before=True) if view.left else None
     if speaker is not None:
         actors.append((speaker.states or speaker.likely, "envoy-speaks"))
+    for i, s in view.left:
+        if s.kind == "M" and view.preposition(i) not in PREPOSITIONS:
+            actors.append((s.states or s.likely, "mission-speaks"))
+    actors += [(s.states, "place") for i, s in view.left if s.kind == "C" and view.preposition(i) == "in"]
     for i, s in [*view.inside, *view.right]:
         if s.kind == "C" and view.word(i + 1) == "'s":
             targets.append((s.states, "owned"))

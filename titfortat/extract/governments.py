@@ -30,6 +30,12 @@ def mark_governments(tokens: list[Token]) -> list[Token]:
                 out[-1].slot.flavour = PAIR
                 i = end
                 continue
+            if tokens[i].text == "side" and (left := _state_on_the_left(out)) is not None:
+                state = out[left].slot
+                del out[left:]
+                out.append(_state_token(state.start, tokens[i].end, state.states, "government", tokens))
+                i += 1
+                continue
             found = own_phrases().at(words, i)
             if found:
                 end = i + found[0]

@@ -76,7 +76,7 @@ def read(title: str | None, body: str, published: dt.date | None) -> Reading:
         last = first
         while last < len(states) and states[last].end <= span.end:
             last += 1
-        tokens = tokenise(text, span.start, span.end, states[first:last])
+        tokens = _possessives(tokenise(text, span.start, span.end, states[first:last]))
         tokens = mark_counts(mark_envoys(_coordinate(mark_governments(tokens))))
         sentences.append(
             SlotSentence(
@@ -119,6 +119,15 @@ def _flavour(text: str, hit: NameHit) -> str:
         return "people"
     word = _NEXT_WORD.match(text, hit.end)
     return "demonym" if word and word[1] not in _AFTER_NOUN else "people"
+
+
+def _possessives(tokens: list[Token]) -> list[Token]:
+    """ "The Netherlands' envoy": the apostrophe behind a name in s that a noun follows is read as 's."""
+    for before, token, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        owner = before.slot is not None and before.raw.endswith("s") and token.start == before.end
+        if owner and token.text in {"'", "’"} and (behind.slot is not None or behind.text.isalpha()):
+            token.text = "'s"
+    return tokens
 
 
 _JOINERS = frozenset({",", "and", "or", "&", "the", "/", "'s"})

@@ -87,6 +87,14 @@ class SlotSentence:
                 high = middle
         return max(0, low - 1)
 
+    def word(self, i: int) -> str:
+        """The word at token i; "" for a slot and outside the sentence."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) and self.tokens[i].slot is None else ""
+
+    def word_before(self, i: int) -> str:
+        """The word before token i, an article between them left out."""
+        return self.word(i - 2) if self.word(i - 1) == "the" else self.word(i - 1)
+
     def slots(self, kinds: str = "CEMDQG") -> list[tuple[int, Slot]]:
         """The slots of the given kinds with the indices of their tokens, in order."""
         return [(i, t.slot) for i, t in enumerate(self.tokens) if t.slot is not None and t.slot.kind in kinds]
