@@ -6,6 +6,7 @@ scorer weighs them against everything else.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from titfortat.extract.governments import PAIR
@@ -42,8 +43,8 @@ def contexts(reading: Reading) -> list[Context]:
     senders: list[tuple[str, ...]] = []
     hosts: list[tuple[str, ...]] = []
     groups: list[tuple[str, ...]] = []
-    ranked = reading.ranked()
-    dyad, leading = tuple(sorted(ranked[:2])), [(state,) for state in ranked]
+    dyad = tuple(sorted(reading.ranked()[:2]))
+    leading = _leading(reading)
     for sentence in reading.sentences:
         out.append(Context(subject, tuple(earlier[:4]), tuple(senders[:3]), tuple(hosts[:2])))
         here = subject
@@ -90,6 +91,15 @@ def contexts(reading: Reading) -> list[Context]:
             if slot.hosts:
                 _remember(hosts, slot.hosts)
     return out
+
+
+def _leading(reading: Reading) -> list[tuple[str, ...]]:
+    """The states that the article names for themselves, and not only by their envoys, the most often named first."""
+    counts: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        for _, slot in sentence.slots("CEM"):
+            counts.update(slot.states if slot.kind == "C" else slot.hosts)
+    return [(state,) for state, _ in sorted(counts.items(), key=lambda e: (-e[1], e[0]))]
 
 
 def is_told(sentence: SlotSentence, i: int) -> bool:
