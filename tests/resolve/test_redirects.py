@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import itertools
 import random
 from collections.abc import Iterator
@@ -130,8 +131,8 @@ def test_a_run_that_changes_nothing_tells_nothing(tmp_path):
     assert before == {t: warehouse.stored(t, "whole").read_bytes() for t in TABLES}
 
 
-def test_a_kill_between_two_renames_loses_no_redirect(tmp_path, monkeypatch):
-    rename = Path.replace
+def test_a_kill_between_two_steps_loses_no_redirect(tmp_path, monkeypatch):
+    steps = {name: getattr(Path, name) for name in ("replace", "unlink")}
     for point in itertools.count():  # every point at which the promotion can be cut short
         warehouse = run_days(tmp_path / str(point), [FIRST])
         store(warehouse, "2026-01-06", [BACKFILLED])
@@ -139,19 +140,20 @@ def test_a_kill_between_two_renames_loses_no_redirect(tmp_path, monkeypatch):
         build(candidate)
         done = iter(range(point))
 
-        def cut_short(self: Path, target: Path, done: Iterator[int] = done) -> Path:
+        def cut_short(step: str, *told: object, done: Iterator[int] = done, **given: object) -> object:
             if next(done, None) is None:
                 raise InterruptedError
-            return rename(self, target)
+            return steps[step](*told, **given)
 
         with monkeypatch.context() as patch, contextlib.suppress(InterruptedError):
-            patch.setattr(Path, "replace", cut_short)
+            for step in steps:
+                patch.setattr(Path, step, functools.partialmethod(functools.partial(cut_short, step)))
             candidate.promote()
             break
         assert not plan(warehouse).is_current()
         advance(warehouse)
         assert [r["from_id"] for r in read(warehouse, "event_redirects")] == [id_of(FIRST)]
-    assert point > len(TABLES)
+    assert point > 2 * len(TABLES)
     assert plan(warehouse).is_current()
 
 

@@ -112,7 +112,7 @@ class Resolution(Candidate):
                 final = work / path.name
                 # Without a state it counts for nothing: and a rename over a file, unlike one beside it, waits for the disk.
                 final.unlink(missing_ok=True)
-                path.rename(final)
+                path.replace(final)
         for path in work.iterdir():
             if path.name not in kept:
                 path.unlink()
