@@ -71,10 +71,11 @@ def held_out(corpus: Path) -> Held:
     """What is learned with each fold left out, and the pairs of places as it reads them."""
     looks = left_out(corpus)
     material = trees.told(corpus, looks)
-    told = [(fold, fields.told(article)) for _, fold, article in everything(corpus)]
+    models = [trees.learn(material, leave_out=k) for k in range(FOLDS)]
+    told = [(fold, fields.told(article, looks[fold], models[fold])) for _, fold, article in everything(corpus)]
     held = Held(
         looks,
-        [trees.learn(material, leave_out=k) for k in range(FOLDS)],
+        models,
         [fields.learn([t for fold, t in told if fold != k]) for k in range(FOLDS)],
         [[] for _ in range(FOLDS)],
     )

@@ -19,7 +19,7 @@ from titfortat.extract import deadlines, grounds, prominence
 from titfortat.extract.candidates import Act, candidates, standing
 from titfortat.extract.context import contexts
 from titfortat.extract.dating import Calendar, day_of_news
-from titfortat.extract.looks import shipped
+from titfortat.extract.looks import Learned, shipped
 from titfortat.extract.people import OF_PEOPLE, Crowd
 from titfortat.extract.places import Place, places_of
 from titfortat.extract.reader import Finding, findings
@@ -28,6 +28,7 @@ from titfortat.extract.triggers import ANY_TYPE, triggers
 from titfortat.schema import HAPPENED
 from training.extract import day, everything, gold_of, key
 from training.softmax import Example, Trainer
+from training.trees import Models
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Told:
     places: list[tuple[Place, dict]]
 
 
-def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict]]:
+def stated_findings(article: dict, reading: Reading, learned: Learned) -> list[tuple[Finding, dict]]:
     """For each gold event the trigger in its evidence that points to its pair best, as a finding."""
     ranks = standing(reading)
     around = [(s, c, triggers(s)) for s, c in zip(reading.sentences, contexts(reading), strict=True)]
@@ -53,7 +54,7 @@ def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict
             for t in found:
                 if t.rule.type not in (gold.type, ANY_TYPE):
                     continue
-                choices = shipped().pair.choose(candidates(reading, ranks, t, context, history, gold.type))
+                choices = learned.pair.choose(candidates(reading, ranks, t, context, history, gold.type))
                 chance = max(
                     (c.probability for c in choices if gold.actor in c.actor and gold.target in c.target), default=0.0
                 )
@@ -67,17 +68,17 @@ def stated_findings(article: dict, reading: Reading) -> list[tuple[Finding, dict
     return out
 
 
-def told(article: dict) -> Told:
+def told(article: dict, learned: Learned | None = None, models: Models | None = None) -> Told:
     """The article's places: those of its gold, and those that the reader finds for a gold event that is the only one of
-    its type, pair and side."""
+    its type, pair and side. Read with what is shipped, or with weights and trees that have not seen it."""
     text = article["clean_text"] or article["raw_text"]
     reading = read(article["title"], text, day_of_news(text, day(article["published"]), day(article.get("fetched"))))
-    stated = stated_findings(article, reading)
+    stated = stated_findings(article, reading, learned or shipped())
     known = {(f.trigger.sentence.index, f.trigger.start, f.type, f.actor, f.target) for f, _ in stated}
     by_key = defaultdict(list)
     for event in article["gold_events"]:
         by_key[key(event)].append(event)
-    for f in findings(reading):
+    for f in findings(reading, learned, models):
         events = by_key.get((f.type, f.actor, f.target, f.happened), [])
         place = (f.trigger.sentence.index, f.trigger.start, f.type, f.actor, f.target)
         if len(events) == 1 and place not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,10 +24,15 @@ class Bin:
 
 
 def bins(stories: Iterable[dict], found: Iterable[Mapping[str, object]]) -> list[Bin]:
-    """The findings by probability; empty bins are left out. Right is type, directed pair and side of happening."""
+    """The findings by probability; empty bins are left out. Right is type, directed pair and side of happening, of the surest
+    findings as many as there are such events."""
     articles = (a for s in stories for a in s["articles"])
-    gold = {_key(a["url"], g) for a in articles for g in a["gold_events"]}
-    rows = [(float(f["probability"]), _key(f["url"], f) in gold) for f in found]
+    gold = Counter(_key(a["url"], g) for a in articles for g in a["gold_events"])
+    rows = []
+    for f in sorted(found, key=lambda f: -float(f["probability"])):
+        key = _key(f["url"], f)
+        rows.append((float(f["probability"]), gold[key] > 0))
+        gold[key] -= 1
     out = []
     for low, high in itertools.pairwise(EDGES):
         inside = [(p, right) for p, right in rows if low <= p < high]

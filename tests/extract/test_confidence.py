@@ -36,3 +36,10 @@ def test_right_is_type_pair_and_side_of_happening():
         {"url": "u", "event_type": "EXPEL", "actor": "RUS", "target": "ITA", "status": "occurred", "probability": 0.3},
     ]
     assert [(b.rows, b.right) for b in bins(stories, found)] == [(1, 0.0), (2, 0.5)]
+
+
+def test_of_two_findings_of_one_event_the_surer_is_right():
+    gold = {"event_type": "EXPEL", "actor": "ITA", "target": "RUS", "status": "occurred"}
+    stories = [{"articles": [{"url": "u", "gold_events": [gold]}]}]
+    found = [gold | {"url": "u", "probability": p} for p in (0.55, 0.92)]
+    assert [(b.low, b.right) for b in bins(stories, found)] == [(0.5, 0.0), (0.9, 1.0)]

@@ -162,7 +162,9 @@ def test_whose_mission_or_people_an_act_is_about(text, event_type, owners, owned
 
 
 def test_an_act_that_somebody_asks_for_is_told_apart():
-    assert pointed("The opposition in Norway demanded on Monday that the Russian embassy be closed.", "CLOSE_MISSION").demanded
+    assert pointed(
+        "The opposition in Norway demanded on Monday that the Russian embassy be closed.", "CLOSE_MISSION"
+    ).demanded
     assert not pointed("Norway closed its embassy in Chad.", "CLOSE_MISSION").demanded
 
 

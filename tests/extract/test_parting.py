@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -105,3 +107,19 @@ def test_only_so_many_places_have_a_say():
 def test_one_place_is_one_act():
     places = told("Norway expelled two Russian diplomats on Friday.")[:1]
     assert acts(places, Surroundings(t.place for t in places), shipped().acts) == [places]
+
+
+def test_two_acts_that_one_sentence_tells_are_two_rows(monkeypatch):
+    """By the same words and of one type and pair, they must not share an id; acts of one day and count are one row."""
+    days = [dt.date(2021, 3, 5), dt.date(2021, 4, 30), dt.date(2021, 4, 30)]
+    text = article("Norway expelled two Russian diplomats on Friday.")
+    (row,) = mentions(text)[0]
+    told = iter(replace(row, event_date=day, confidence=0.9 - 0.1 * i) for i, day in enumerate(days))
+    known = shipped()
+    acts_read = acts_of(text, known)
+    module = import_module("titfortat.extract.mentions")
+    monkeypatch.setattr(module, "acts_of", lambda *_: replace(acts_read, acts=acts_read.acts * 3))
+    monkeypatch.setattr(module, "_mention", lambda *_: next(told))
+    found = mentions(text)[0]
+    assert sorted((m.event_date, m.confidence) for m in found) == [(days[0], 0.9), (days[1], 0.8)]
+    assert len({m.mention_id for m in found}) == 2 and row.mention_id in {m.mention_id for m in found}
