@@ -19,7 +19,7 @@ from rich.text import Text
 
 from pipelines.phrases import hours, many, sentence
 from titfortat.clean.dates import parse_time, precision
-from titfortat.clean.decode import decode
+from titfortat.clean.decode import Undecodable, decode
 from titfortat.clean.document import Article, Unusable, clean_document, source
 from titfortat.clean.language import detect
 from titfortat.errors import TerminalError
@@ -52,6 +52,10 @@ def read_article(content: bytes, name: str, published: str | None = None, title:
 
     `published` and `title` go before what the article states. Raises TerminalError where no article can be read.
     """
+    if published and parse_time(published) is None:
+        raise TerminalError(
+            f"--published {published}: expected a day or time from 1900 to 2099, such as 2026-11-24, found neither"
+        )
     record = _record(content, name, published, title)
     row = {
         "content": record.content,
@@ -110,7 +114,10 @@ def _record(content: bytes, name: str, published: str | None, title: str | None)
 
 def _as_given(record: Record) -> Article:
     """A text too short for a page, as it stands: somebody tries a sentence."""
-    text = decode(record.content, record.charset)
+    try:
+        text = decode(record.content, record.charset)
+    except Undecodable as fault:
+        raise TerminalError(f"{record.url}: expected text, found other bytes ({fault})") from None
     paragraphs = tuple(" ".join(p.split()) for p in text.split("\n\n") if p.strip())
     at = parse_time(record.published)
     language = detect(text, record.language or "en")

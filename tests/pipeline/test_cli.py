@@ -166,6 +166,16 @@ def test_code_says_when_there_is_no_event_and_when_there_is_no_article(tmp_path:
     assert titfortat("code", tmp_path / "nothing.txt").exit_code == 2
 
 
+def test_code_says_what_is_wrong_with_a_day_and_with_bytes_that_are_no_text(tmp_path: Path) -> None:
+    for published in ("bogus", "2021-02-31", "9999-12-31"):
+        said = titfortat("code", "-", "--published", published, stdin=SENTENCE)
+        assert said.exit_code == 1 and f"--published {published}: expected" in said.stderr, said.output
+    noise = tmp_path / "noise.dat"
+    noise.write_bytes(bytes(i * 7919 % 256 for i in range(3000)))
+    said = titfortat("code", noise)
+    assert said.exit_code == 1 and "noise.dat: expected text" in said.stderr, said.output
+
+
 def test_score_compares_with_the_annotated_stories(made: RunSummary, tmp_path: Path) -> None:
     arguments = ("score", "--data", made.warehouse.root, "--gold", CORPUS.parent, "--lang", "en")
     figures = json.loads(titfortat(*arguments, "--json").stdout)
