@@ -136,3 +136,23 @@ def test_weights_are_odds():
 def test_what_is_thought_of_is_hypothetical_and_what_is_to_come_announced(text, status):
     found = chances(text, "EXPEL")
     assert max(found, key=found.__getitem__) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Norway expelled no Russian diplomats on Friday.", "negation"),
+        ("No Russian diplomats were expelled by Norway on Friday.", "negation"),
+        ("Norway refused to expel two Russian diplomats.", "denial"),
+        ("Norway stopped short of expelling two Russian diplomats.", "denial"),
+        ("Norway vows to expel two Russian diplomats.", "threat"),
+        ("Norway is set to expel two Russian diplomats.", "future"),
+        ("Norway ponders expelling two Russian diplomats.", "maybe"),
+        ("Norway is undecided on expelling two Russian diplomats.", "maybe"),
+    ],
+)
+def test_words_that_say_it_did_not_or_may_not_happen_are_seen(text: str, cue: str) -> None:
+    assert any(f.startswith(f"{cue}.") for f in features(place(text, "EXPEL"), "EXPEL"))
+    assert not any(
+        f.startswith(f"{cue}.") for f in features(place("Norway expelled two Russian diplomats.", "EXPEL"), "EXPEL")
+    )

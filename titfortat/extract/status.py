@@ -10,6 +10,7 @@ from functools import cache
 
 from titfortat.extract.choosing import softmax
 from titfortat.extract.lexicon import Phrases, load, phrases
+from titfortat.extract.slots import Token
 from titfortat.extract.triggers import Trigger
 from titfortat.schema import STATUSES
 
@@ -24,7 +25,7 @@ def _cues() -> tuple[tuple[str, Phrases], ...]:
 def features(trigger: Trigger, event_type: str) -> list[str]:
     """The status features of a trigger read as `event_type`."""
     sentence = trigger.sentence
-    words = [t.text if t.slot is None else "" for t in sentence.tokens]
+    words = [_word(t) for t in sentence.tokens]
     first, last = trigger.span
     out = [f"type:{event_type}", f"rule:{trigger.rule.name}", f"passive:{trigger.passive}"]
     clause = _clause_start(words, first)
@@ -43,6 +44,11 @@ def features(trigger: Trigger, event_type: str) -> list[str]:
     out += [f"prev:{before}", f"ending:{anchor[-3:]}", f"anchor:{anchor}", f"title:{sentence.is_title}"]
     out.append(f"prev2:{words[first - 2]} {before}" if first > 1 else "prev2:^")
     return list(dict.fromkeys(out))
+
+
+def _word(token: Token) -> str:
+    """A word as it stands; of a slot only the "no" of "no Russian diplomats", which is the act's."""
+    return token.text if token.slot is None else "no" if token.text.startswith("no ") else ""
 
 
 def _where(i: int, clause: int, first: int, last: int) -> str:
