@@ -14,6 +14,7 @@ from pathlib import Path
 import titfortat.countries
 import titfortat.extract
 from titfortat.extract.looks import Learned
+from titfortat.schema import vocabularies
 from training.articles import FOLDER
 from training.extract import FOLDS, learn
 
@@ -47,7 +48,9 @@ def left_out(corpus: Path) -> list[Learned]:
     missing = [fold for fold, file in enumerate(files) if not file.exists()]
     with ProcessPoolExecutor(WORKERS) as pool:
         for fold, learned in zip(missing, pool.map(learn, [corpus] * len(missing), missing), strict=True):
-            files[fold].write_text(json.dumps(learned), encoding="utf-8")
+            whole = files[fold].with_suffix(".part")
+            whole.write_text(json.dumps(learned), encoding="utf-8")
+            whole.replace(files[fold])
     return [Learned(json.loads(f.read_text(encoding="utf-8"))) for f in files]
 
 
@@ -59,6 +62,7 @@ def fingerprint(corpus: Path) -> str:
     code = [f for folder in reader for s in ("*.py", "data/**/*.toml", "data/**/*.csv") for f in folder.glob(s)]
     code = [f for f in code if f.name not in LATER]
     code += [Path(__file__).parent / name for name in ("articles.py", "extract.py", "softmax.py")]
+    code.append(Path(vocabularies.__file__))
     for file in (*sorted(corpus.glob("*.json")), *sorted(FOLDER.glob("*.txt")), *sorted(code)):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -11,7 +11,7 @@ from titfortat.extract.places import Place
 from titfortat.extract.sameness import Surroundings, Told, describe
 from titfortat.extract.trees import Model, probabilities
 
-APART = 0.2
+ANOTHER = 0.2
 """Least mean chance that the places of two groups tell different acts for the groups to be two."""
 FURTHER = 0.1
 """Least chance that a further act is another one, times the chance that its surest place would be believed alone. Low, as a
@@ -24,7 +24,7 @@ far less sure belong to another act."""
 MOST = 12
 """Places of one type, pair and side that have a say, the surest: each is held against each."""
 
-Chances = dict[tuple[int, int], float]
+Differ = dict[tuple[int, int], float]
 """How likely places i and j, i below j, tell different acts."""
 
 
@@ -36,8 +36,8 @@ def with_a_say(places: Sequence[Place]) -> list[Place]:
 
 
 def acts(own: Sequence[Told], around: Surroundings, model: Model) -> list[list[Told]]:
-    """The places of one type, pair and side by the act that they tell, the surest act first; `around` are all places
-    of the article.
+    """The places of one type, pair and side that have a say by the act that they tell, the surest act first; `around` are
+    all places of the article.
 
     The two groups of places that are the most likely the same are put together, until none are likely enough; then those
     are kept that are likely enough to be a further act.
@@ -48,7 +48,7 @@ def acts(own: Sequence[Told], around: Surroundings, model: Model) -> list[list[T
     groups = [[i] for i in range(len(own))]
     while len(groups) > 1:
         apart, i, j = min((_apart(groups[i], groups[j], chances), i, j) for j in range(len(groups)) for i in range(j))
-        if apart >= APART:
+        if apart >= ANOTHER:
             break
         groups[i] += groups.pop(j)
     first, *others = sorted(groups, key=lambda g: -max(own[i].probability for i in g))
@@ -60,7 +60,7 @@ def acts(own: Sequence[Told], around: Surroundings, model: Model) -> list[list[T
     return [[own[i] for i in sorted(g)] for g in kept]
 
 
-def _apart(one: Sequence[int], two: Sequence[int], chances: Chances) -> float:
+def _apart(one: Sequence[int], two: Sequence[int], chances: Differ) -> float:
     """The mean chance that places of two groups tell different acts."""
     found = [chances[min(i, j), max(i, j)] for i in one for j in two]
     return round(sum(found) / len(found), 9)

@@ -170,7 +170,7 @@ def _between(ordered: Sequence[Order], low: Order, high: Order) -> int:
 
 
 def describe(a: Told, b: Told, own: Sequence[Told], around: Surroundings) -> dict[str, float | str]:
-    """The FEATURES of two places by name. `own` are all of their type, pair and side."""
+    """The FEATURES of two places by name. `own` are all of their type, pair and side that have a say."""
     a, b = (a, b) if a.order <= b.order else (b, a)
     f, g = a.place.finding, b.place.finding
     s, t = a.place.sentence, b.place.sentence
