@@ -110,7 +110,7 @@ class Resolution(Candidate):
         for path in self.work.iterdir():
             if path.name in kept:
                 final = work / path.name
-                # Without a state it counts for nothing: and a rename over a file, unlike one beside it, waits for the disk.
+                # Without a state it counts for nothing; and what is renamed over a file ext4 writes out at once.
                 final.unlink(missing_ok=True)
                 path.replace(final)
         for path in work.iterdir():
