@@ -6,6 +6,7 @@ Makes E slots of people whose state is their only noun and Q slots of numbers th
 from __future__ import annotations
 
 from titfortat.extract.envoys import take_people_right
+from titfortat.extract.figures import AGE
 from titfortat.extract.lexicon import modifiers, words
 from titfortat.extract.phrases import push, take_left
 from titfortat.extract.quantities import MOST_PEOPLE, is_minimum, number_value
@@ -35,10 +36,12 @@ def mark_counts(tokens: list[Token]) -> list[Token]:
             push(out, tokens, start, end, slot)
             i = end
             continue
+        if t.slot is None and is_number(t.text) and _is_age(out, tokens, i):
+            t = Token(AGE, t.raw, t.start, t.end)
         if t.slot is None and is_number(t.text) and t.text not in _AFTER_PEOPLE and _stands_alone(out, tokens, i):
             value = number_value(t.text)
             if value and value <= MOST_PEOPLE and not (len(t.text) == 4 and t.text.isdecimal()):
-                minimum = is_minimum([o.text for o in out[-3:]], value)
+                minimum = is_minimum([o.text for o in out[-4:]], value, t.text)
                 out.append(
                     Token(t.text, t.raw, t.start, t.end, Slot("Q", t.start, t.end, count=value, minimum=minimum))
                 )
@@ -91,6 +94,15 @@ def _counted(out: list[Token], tokens: list[Token], i: int) -> bool:
             return False
         at -= 1
     return False
+
+
+def _is_age(out: list[Token], tokens: list[Token], i: int) -> bool:
+    """Whether the number at i says how old the person before its comma is: "a diplomat, 45, was"."""
+    if len(out) < 2 or out[-1].text != "," or not (tokens[i].text.isdecimal() and len(tokens[i].text) == 2):
+        return False
+    who = out[-2].slot
+    single = who is not None and who.kind == "E" and not who.plural
+    return single and (i + 1 == len(tokens) or tokens[i + 1].text in {",", ".", ")", ";"})
 
 
 def _stands_alone(out: list[Token], tokens: list[Token], i: int) -> bool:

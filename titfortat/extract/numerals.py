@@ -6,7 +6,8 @@ Reads numbers only; whether one counts people is decided by `crowd`.
 from __future__ import annotations
 
 from titfortat.extract import quantities
-from titfortat.extract.quantities import MOST_PEOPLE, number_words
+from titfortat.extract.cardinals import number_words
+from titfortat.extract.quantities import MOST_PEOPLE
 from titfortat.extract.slots import Token
 from titfortat.extract.tokens import is_number
 from titfortat.extract.when import MONTHS
@@ -51,8 +52,8 @@ def number_at(tokens: list[Token], i: int) -> tuple[int | None, int, bool] | Non
     value, length = found
     if length == 1 and (not is_number(word) or word in _NO_COUNTS or value > MOST_PEOPLE):
         return None
-    before = [word_at(tokens, k) for k in range(max(0, i - 3), i)]
-    return value, i + length - 1, quantities.is_minimum(before, value)
+    before = [word_at(tokens, k) for k in range(max(0, i - 4), i)]
+    return value, i + length - 1, quantities.is_minimum(before, value, word)
 
 
 def month_of(word: str) -> int | None:

@@ -5,6 +5,7 @@ Walks over tokens and fills slots in; which nouns begin a phrase is known to `en
 
 from __future__ import annotations
 
+from titfortat.extract.figures import AGE
 from titfortat.extract.lexicon import modifiers, words
 from titfortat.extract.quantities import MOST_PEOPLE, bounds, is_minimum, number_at
 from titfortat.extract.slots import Slot, Token
@@ -55,7 +56,7 @@ def take_left(out: list[Token], slot: Slot) -> int:
             t.text in _DETERMINERS
             or t.text in modifiers()
             or is_number(t.text)
-            or t.text in {"than", "least", "about", "half"}
+            or t.text in {"than", "least", "about", "half", AGE}
         ):
             at -= 1
             continue
@@ -78,7 +79,7 @@ def take_left(out: list[Token], slot: Slot) -> int:
     at -= next((len(b) for b in bounds() if tuple(t.text for t in out[max(0, at - len(b)) : at]) == b), 0)
     taken = out[at:]
     slot.states = states[0][0].slot.states if states and states[0][0] in taken else ()
-    _read(taken, slot, [t.text for t in out[max(0, at - 3) : at]])
+    _read(taken, slot, [t.text for t in out[max(0, at - 4) : at]])
     del out[at:]
     return taken[0].start if taken else slot.start
 
@@ -95,7 +96,7 @@ def _read(taken: list[Token], slot: Slot, before: list[str]) -> None:
         value, length = _number(words, i) if taken[i].slot is None else (None, 1)
         if value and value <= MOST_PEOPLE and (slot.count is None or words[i] not in {"a", "an"}):
             slot.count = value
-            slot.minimum = is_minimum([*before, *words[:i]], value)
+            slot.minimum = is_minimum([*before, *words[:i]], value, words[i])
         i += length
     slot.everyone = slot.everyone or any(w in _EVERYONE for w in words)
     if slot.count is None and any(w in {"another", "each"} for w in words) and not slot.plural:

@@ -10,21 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from titfortat.extract.cardinals import cardinal, number_words
 from titfortat.extract.lexicon import load
 
 MOST_PEOPLE = 1000
 """A greater number counts no mission people."""
+OPEN = "+"
+"""Ends a number that is only a lower bound ("150+")."""
+_NEGATIONS = frozenset({"no", "not", "never"})
 
 
 @cache
 def _numbers() -> dict:
     return load("numbers")
-
-
-@cache
-def number_words() -> dict[str, int]:
-    """Number words in lower case, with their values."""
-    return dict(_numbers()["words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,9 @@ class Duration:
     hours: float
 
 
+_DIGITS = "(?:one|two|three|four|five|six|seven|eight|nine)"
+
+
 @cache
 def _number_pattern() -> str:
     words = sorted(
@@ -44,7 +45,7 @@ def _number_pattern() -> str:
         reverse=True,
     )
     tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    return rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|(?:{tens})[- ](?:one|two|three|four|five|six|seven|eight|nine)|{'|'.join(words)})"
+    return rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|(?:{tens})[- ]{_DIGITS}|{'|'.join(words)})"
 
 
 OVER = 10
@@ -53,51 +54,50 @@ OVER = 10
 
 @cache
 def bounds() -> tuple[tuple[str, ...], ...]:
-    """Words before a number that make it a lower bound, "over" left out."""
-    return tuple(tuple(b.split()) for b in _numbers()["bounds"] if b != "over")
+    """Words before a number that make it a lower bound, the longest first, "over" left out."""
+    return tuple(sorted((tuple(b.split()) for b in _numbers()["bounds"] if b != "over"), key=len, reverse=True))
 
 
-def is_minimum(before: Sequence[str], value: int) -> bool:
-    """Whether the words before a number make it a lower bound."""
+def is_minimum(before: Sequence[str], value: int, number: str = "") -> bool:
+    """Whether the words before a number, or how the word `number` is written, make it a lower bound. "No more than" is an
+    upper one."""
+    if number.endswith(OPEN):
+        return True
     if before and before[-1] == "over":
-        return value >= OVER
-    return any(tuple(before[-len(b) :]) == b for b in bounds())
+        return value >= OVER and before[-2:-1] != ["not"]
+    bound = next((b for b in bounds() if tuple(before[-len(b) :]) == b), None)
+    return bound is not None and not _NEGATIONS.intersection(before[-len(bound) - 1 : -len(bound)])
 
 
 def number_at(words: Sequence[str], i: int) -> tuple[int, int] | None:
-    """(value, words) of the longest number that begins at word i ("half a dozen", "twenty five", "two dozen"); None where
-    none does."""
-    if tuple(words[i : i + 3]) == ("half", "a", "dozen"):
-        return 6, 3
-    two = number_value(" ".join(words[i : i + 2])) if i + 1 < len(words) and words[i + 1] else None
-    if two is not None:
-        return two, 2
-    one = number_value(words[i])
-    return (one, 1) if one is not None else None
+    """(value, words) of the longest number that begins at word i ("half a dozen", "one hundred and five"); None where none
+    does."""
+    found = cardinal(words, i)
+    if found is not None:
+        return found
+    word = words[i].removesuffix(OPEN)
+    value = number_words().get(word)
+    if value is None and word != words[i]:
+        value = number_value(word)
+    return (value, 1) if value is not None else None
 
 
 def number_value(text: str) -> int | None:
-    """The value of a number in digits or words ("25", "twenty-five", "a dozen"); None where it is not one."""
-    text = text.strip().lower().replace(",", "")
-    if text.isdecimal():
-        return int(text)
-    words = number_words()
-    if text in words:
-        return words[text]
-    parts = re.split(r"[- ]", text)
-    if len(parts) == 2 and parts[0] in {"a", "an"} and parts[1] in words:
-        return words[parts[1]]
-    if len(parts) == 2 and parts[0] in words and parts[1] in words:
-        first, second = words[parts[0]], words[parts[1]]
-        return first * second if second in {12, 100} and parts[1] in {"dozen", "hundred"} else first + second
-    return None
+    """The value of a number in digits or words ("25", "twenty-five", "a dozen", "150+"); None where it is not one."""
+    words = text.lower().removesuffix(OPEN).split()
+    found = number_at(words, 0) if words else None
+    return found[0] if found is not None and found[1] == len(words) else None
+
+
+_NOT_SAID = ("quarter of ", "few ", " or ", "several ")
+"""Ends of what is before a span that is not said exactly ("a quarter of an hour", "two or three days", "several hundred hours")."""
 
 
 @cache
 def _duration_pattern() -> re.Pattern[str]:
     units = "|".join(_numbers()["hours_per"])
     return re.compile(
-        rf"\b(?:(?P<half>half(?:[- ]an?[- ]|[- ](?=day\b|hour\b)))|(?P<n>{_number_pattern()})(?P<more> and a half)?"
+        rf"\b(?:(?P<half>half(?:[- ]an?[- ]|[- ](?=day\b|hour\b)))|(?P<n>(?:(?:an?|{_DIGITS}) hundred(?: and)? )?(?:{_number_pattern()}))(?P<more> and a half)?"
         rf"[- ](?:(?:full|working|further|more|short|whole|extra) )?)(?P<unit>{units})s?\b(?P<behind> and a half\b)?(?P<vague> or (?:so|two|three)\b)?",
         re.I,
     )
@@ -112,7 +112,7 @@ def durations(text: str) -> list[Duration]:
     out = []
     for m in _duration_pattern().finditer(text):
         n = 0.5 if m["half"] else number_value(m["n"])
-        if n is None or n <= 0 or m["vague"] or text[: m.start()].lower().endswith(("quarter of ", "few ")):
+        if n is None or n <= 0 or m["vague"] or text[max(0, m.start() - 12) : m.start()].lower().endswith(_NOT_SAID):
             continue
         n += 0.5 * bool(m["more"] or m["behind"])
         out.append(Duration(m.start(), m.end(), round(n * per[m["unit"].lower()], 4)))

@@ -1,4 +1,4 @@
-"""A sentence as tokens, with states and spans of time already in their slots.
+"""A sentence as tokens, with states and spans of time already in their slots and each number as one token.
 
 Cuts text; decides nothing about grammar.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from titfortat.extract.figures import fold
 from titfortat.extract.quantities import durations, number_pattern
 from titfortat.extract.slots import Slot, Token
 
 _TOKEN = re.compile(
     r"['’]s\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['’]t\b|(?:[-'’][^\W\d_]{2,})*)|[^\w\s]", re.U
 )
-_NUMBER = re.compile(rf"^(?:{number_pattern()}|pair|couple|trio|quartet)$", re.I)
+_NUMBER = re.compile(rf"^(?:{number_pattern()}|pair|couple|trio|quartet)\+?$", re.I)
 
 
 def tokenise(document: str, start: int, end: int, states: Sequence[Slot]) -> list[Token]:
@@ -33,7 +34,7 @@ def tokenise(document: str, start: int, end: int, states: Sequence[Slot]) -> lis
         out.append(Token(raw.lower(), raw, slot.start, slot.end, slot))
         at = slot.end
     out.extend(_words(document, at, end))
-    return out
+    return fold(out, document)
 
 
 def _words(document: str, start: int, end: int) -> list[Token]:
