@@ -181,3 +181,21 @@ def test_hours_given_to_others_in_the_same_sentence_are_theirs():
     )
     hours = {(m.actor, m.target): m.deadline_hours for m in found}
     assert (hours["NOR", "RUS"], hours["POL", "BLR"]) == (None, 24)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two Russian diplomats expelled by Norway left on Friday.",
+        "Two Russian diplomats were expelled by Norway on Friday.",
+        "Two Russian diplomats were expelled by the Norwegian government late on Friday.",
+    ],
+)
+def test_who_expels_is_no_deadline(text):
+    assert [e.deadline_text for e in expulsions(text)] == [None]
+
+
+@pytest.mark.parametrize("words", ["by Friday", "by noon on Friday", "by next Friday", "until the end of Friday"])
+def test_a_moment_is_worded_as_it_stands(words):
+    (expulsion,) = expulsions(f"Norway ordered two Russian diplomats to leave {words}.")
+    assert expulsion.deadline_text == words

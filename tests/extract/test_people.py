@@ -242,3 +242,102 @@ def test_people_of_whom_no_number_is_said_leave_no_sum(words):
 def test_a_mission_that_opens_again_has_no_ranks():
     found = acts("Iran reopened its embassy in Riyadh on Monday.")
     assert found["RESTORE", "IRN"].roles == ()
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ", several officials said on Friday",
+        ", several officials told Reuters",
+        ", a number of officials said",
+        ", three officials said",
+        ", several officials of the ministry in Oslo said",
+        " and many officials welcomed the step",
+        " and some staff were recalled by Moscow",
+        ", and several officials protested",
+        ", most of the staff, on Friday",
+        ", the rest of the staff having left",
+    ],
+)
+def test_people_with_a_verb_of_their_own_are_not_among_the_expelled(behind):
+    expulsion = acts(f"Norway expelled 12 Russian diplomats{behind}.")["EXPEL", "NOR"]
+    assert (expulsion.headcount, expulsion.roles) == (12, ("diplomat",))
+    assert acts(f"Norway summoned the Russian ambassador{behind}.")["SUMMON", "NOR"].headcount == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The Russian ambassador and two diplomats were expelled by Norway.", 3),
+        ("The Russian ambassador, a consul, and two attachés were expelled by Norway.", 4),
+        ("Norway said that the Russian ambassador and two diplomats had been expelled.", 3),
+        ("Norway expelled the Russian ambassador and two diplomats accused of spying.", 3),
+        ("Two Russian diplomats and several of their aides were expelled by Norway.", None),
+        ("Norway expelled the Russian ambassador, several diplomats and the consul.", None),
+    ],
+)
+def test_a_verb_of_all_parts_no_list(text, count):
+    assert [p.count for p in people(text)] == [count]
+
+
+def test_who_speaks_is_not_expelled():
+    text = "Norway expelled Russian diplomats, Anne Berg and Kari Lund of the foreign ministry said."
+    assert [p.persons for p in people(text)] == [[], ["Anne Berg", "Kari Lund"]]
+    expulsion = acts(text)["EXPEL", "NOR"]
+    assert (expulsion.headcount, expulsion.persons) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Russian diplomats Ivan Petrov, Oleg Smirnov and Pavel Orlov",
+        "Russian diplomats Ivan Petrov, Oleg Smirnov, and Pavel Orlov",
+        "three Russian diplomats, Ivan Petrov, Oleg Smirnov and Pavel Orlov",
+        "three Russian diplomats, Ivan Petrov, Oleg Smirnov and Pavel Orlov,",
+        "three Russian diplomats: Ivan Petrov, Oleg Smirnov and Pavel Orlov",
+        "Ivan Petrov, Oleg Smirnov and Pavel Orlov, three Russian diplomats,",
+    ],
+)
+def test_all_names_of_a_list_are_counted(words):
+    (phrase,) = people(f"Norway expelled {words} on Monday.")
+    assert (phrase.count, phrase.persons) == (3, ["Ivan Petrov", "Oleg Smirnov", "Pavel Orlov"])
+
+
+def test_each_name_may_have_its_rank_behind_it():
+    (phrase,) = people("Norway expelled Ivan Petrov, the Russian consul, and Oleg Smirnov, a Russian attaché.")
+    assert (phrase.count, phrase.roles) == (2, ["consul", "attache"])
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "roles"),
+    [
+        ("two Russian diplomats, a consul and an attaché,", 2, {"diplomat", "consul", "attache"}),
+        ("two Russian diplomats, one consul and one attaché,", 2, {"diplomat", "consul", "attache"}),
+        ("two Russian diplomats, a consul and a driver,", 2, {"diplomat", "consul"}),
+        ("three Russian diplomats, two attachés and a first secretary,", 3, {"diplomat", "attache", "first secretary"}),
+        ("10 Russian embassy staff, three diplomats and seven technical workers", 10, {"embassy staff", "diplomat"}),
+        ("two Russian diplomats, a consul and an attaché, and the ambassador", 3, {"diplomat", "consul", "attache", "ambassador"}),
+        ("two Russian diplomats, two attachés and two consuls", 6, {"diplomat", "attache", "consul"}),
+    ],
+)  # fmt: skip
+def test_parts_that_add_up_to_the_number_before_them_are_not_added(words, count, roles):
+    (phrase,) = people(f"Norway expelled {words} on Monday.")
+    assert (phrase.count, set(phrase.roles)) == (count, roles)
+
+
+@pytest.mark.parametrize("words", ["three of them attachés", "three of whom were attachés", "one of them the consul"])
+def test_some_of_them_are_counted_already(words):
+    assert people(f"Norway expelled five Russian diplomats, {words}.")[0].count == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("the military attaché, and the consul", 3),
+        ("the military attaché, the consul and two first secretaries", 5),
+        ("the consul general, the military attaché and the press attaché", 4),
+    ],
+)
+def test_a_list_of_ranks_is_one_each(words, count):
+    (phrase,) = people(f"Norway expelled the Russian ambassador, {words}.")
+    assert phrase.count == count

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
+from titfortat.extract.clauses import own_verb
 from titfortat.extract.lexicon import load, role_nouns, words
 from titfortat.extract.numerals import month_of, number_at, number_before, word_at
 from titfortat.extract.quantities import number_value
@@ -29,6 +30,8 @@ _BETWEEN = frozenset(_WORDS["between"])
 _NOBODY = frozenset(_WORDS["nobody"])
 _UNCOUNTED = frozenset(_WORDS["uncounted"])
 _UNCOUNTED_FILLERS = frozenset(_WORDS["uncounted_fillers"])
+_ARTICLES = frozenset({"a", "an", "the"})
+_OWNERS = frozenset({"his", "her", "their", "its"})
 _SINGULAR = frozenset({"he", "she", "him", "himself", "herself"})
 _NOT_NAMES = words("not_names") | {"mr", "mrs", "ms", "dr", "sir", "its", "his", "her", "their", "this", "these", "not", "no", "both", "all", "one", "two", "three", "four", "so"} | _SINGULAR | {"they", "them", "those"} | _NOBODY  # fmt: skip
 
@@ -73,23 +76,27 @@ def phrases(sentence: SlotSentence) -> list[Phrase]:
             continue
         _extend(tokens, phrase)
         _others_before(tokens, phrase)
-        if not _names_of(tokens, out, phrase):
+        if out and _are_names_of(tokens, out[-1], phrase):
+            out[-1].count, out[-1].persons, out[-1].last = phrase.count, phrase.persons, phrase.last
+        else:
             out.append(phrase)
         i = phrase.last + 1
     return out
 
 
-def _names_of(tokens: list[Token], before: list[Phrase], phrase: Phrase) -> bool:
+def _are_names_of(tokens: list[Token], people: Phrase, phrase: Phrase) -> bool:
     """Whether a phrase of several names says who the people right before it are ("the diplomats, Ivan Petrov and Oleg
-    Smirnov"); they then have its names and their number."""
-    last = before[-1] if before else None
-    if last is None or phrase.kind != "name" or phrase.count == 1 or last.kind != "people" or not last.plural:
+    Smirnov"); names that a verb follows are of those who speak."""
+    if phrase.kind != "name" or phrase.count == 1 or people.kind != "people" or not people.plural:
         return False
-    between = [t.text for t in tokens[last.last + 1 : phrase.first]]
-    if between not in ([], [","]) or last.everyone or last.persons or last.count not in (None, phrase.count):
+    joint = _texts(tokens, people.last + 1, phrase.first)
+    if joint not in ([], [","], [":"]) or people.everyone or people.persons:
         return False
-    last.count, last.persons, last.last = phrase.count, phrase.persons, phrase.last
-    return True
+    return people.count in (None, phrase.count) and not own_verb(tokens, people.first, joint, phrase.last)
+
+
+def _texts(tokens: list[Token], first: int, end: int) -> list[str]:
+    return [t.text for t in tokens[first:end]]
 
 
 def _start(tokens: list[Token], i: int) -> Phrase | None:
@@ -210,7 +217,7 @@ def _of_people(tokens: list[Token], phrase: Phrase) -> Phrase:
         if slot is not None and slot.kind == "C" and slot.flavour == "people":
             phrase.states, phrase.last, phrase.kind = slot.states, behind + 1, "people"
         return phrase
-    if word_at(tokens, behind) == "of" and word_at(tokens, behind + 1) in {"them", "theirs"}:
+    if word_at(tokens, behind) == "of" and word_at(tokens, behind + 1) in {"them", "theirs", "whom"}:
         phrase.last = behind + 1
         return phrase
     if word_at(tokens, behind) == "of":
@@ -288,7 +295,8 @@ def _is_name(token: Token) -> bool:
 
 def _extend(tokens: list[Token], phrase: Phrase) -> None:
     """Take in what is joined on the right: summed parts, parts that are included, deputies."""
-    included = False
+    included, alone = False, phrase.last
+    single = phrase.count == 1 and phrase.kind != "number"
     for _ in range(8):
         at, opening = phrase.last + 1, ""
         while at < len(tokens) and at - phrase.last <= 6:
@@ -302,13 +310,26 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             at += 1
         if at >= len(tokens) or at == phrase.last + 1:
             break
+        joint = _texts(tokens, phrase.last + 1, at)
+        while joint[1:] and joint[-1] in _ARTICLES:
+            joint.pop()
+        counted_once = phrase.last == alone or len(phrase.persons) == phrase.count
+        apposition = _apposition(tokens, phrase, at) if joint == [","] and counted_once and not included else []
+        if apposition:
+            for part in apposition:
+                _add(phrase, part, True)
+            phrase.last = apposition[-1].last
+            continue
         uncounted = _uncounted(tokens, at) if not included else None
         if uncounted is not None:
-            phrase.last, roles = uncounted
+            last, roles = uncounted
+            if own_verb(tokens, phrase.first, joint, last) or (joint == [","] and not _runs_on(tokens, last + 1)):
+                break
+            phrase.last = last
             phrase.roles += [r for r in roles if r not in phrase.roles]
             phrase.count, phrase.minimum, phrase.everyone, phrase.plural = None, False, True, True
             continue
-        if word_at(tokens, at) in {"his", "her", "their", "its"}:
+        if word_at(tokens, at) in _OWNERS:
             part, at = _deputy(tokens, at)
         else:
             part = _bare(tokens, at) or _start(tokens, at)
@@ -321,17 +342,67 @@ def _extend(tokens: list[Token], phrase: Phrase) -> None:
             or (part.kind == "name" and phrase.kind != "name")
         ):
             break
-        if part.kind == "ellipsis" or (part.states and phrase.states and not set(part.states) & set(phrase.states)):
+        if part.kind == "ellipsis" or _of_others(phrase, part):
+            break
+        deputies = word_at(tokens, part.first) in _OWNERS
+        if not included and not deputies and own_verb(tokens, phrase.first, joint, part.last):
             break
         if part.kind == "number" and included and not opening.isalpha():
             break
         among = word_at(tokens, part.last + 1) == "among" and word_at(tokens, part.last + 2) in {"them", "whom"}
-        included = included or among
-        apposed = opening == "," and word_at(tokens, at - 1) in {",", "the", "a", "an"}
-        _add(phrase, part, included, apposed and not _listed(tokens, phrase, part))
+        included = included or among or (part.kind == "number" and word_at(tokens, part.last) in {"them", "whom"})
+        apart = opening == "," and word_at(tokens, at - 1) in {",", *_ARTICLES}
+        apposed = apart and single and part.count == 1 and not _listed(tokens, phrase, part)
+        _add(phrase, part, included or apposed)
+        single = part.count == 1 and part.kind != "number"
         phrase.last = max(phrase.last, part.last)
         if among:
             phrase.last += 2
+
+
+def _apposition(tokens: list[Token], phrase: Phrase, at: int) -> list[Phrase]:
+    """The parts from token `at` on, behind a comma, that add up to the number of the phrase and so say who its people are
+    ("two diplomats, a consul and an attaché"; "Ivan Petrov and Oleg Smirnov, two diplomats"); none where they don't."""
+    if phrase.count is None or phrase.count < 2:
+        return []
+    parts: list[Phrase] = []
+    behind: int | None = at
+    while behind is not None and (part := _next_part(tokens, behind)) is not None and part.count is not None:
+        parts.append(part)
+        ended = len(parts) > 1 and "and" in _texts(tokens, parts[-2].last + 1, behind)
+        behind = None if ended else _joined(tokens, part.last + 1)
+    if sum(part.count or 0 for part in parts) != phrase.count or any(_of_others(phrase, part) for part in parts):
+        return []
+    return [] if own_verb(tokens, phrase.first, [","], parts[-1].last) else parts
+
+
+def _of_others(phrase: Phrase, part: Phrase) -> bool:
+    """Whether a part is of another state than the phrase."""
+    return bool(part.states and phrase.states) and not set(part.states) & set(phrase.states)
+
+
+def _next_part(tokens: list[Token], at: int) -> Phrase | None:
+    """The people or the number of a list at token `at`, their rank known or not ("a driver")."""
+    part = _start(tokens, at) if at < len(tokens) else None
+    if part is None and word_at(tokens, at) in {"a", "an", "one"} and word_at(tokens, at + 1).isalpha():
+        return Phrase("people", at, at + 1, count=1)
+    return part if part is not None and part.kind in {"people", "number"} else None
+
+
+def _joined(tokens: list[Token], at: int) -> int | None:
+    """Where a list goes on behind the part that ends before token `at`: behind ",", "and" or both; None where it ends."""
+    first = at
+    while word_at(tokens, at) in {",", "and"} or (at > first and word_at(tokens, at) == "the"):
+        at += 1
+    return at if at > first else None
+
+
+def _runs_on(tokens: list[Token], at: int) -> bool:
+    """Whether other people are joined at token `at`, so that those before it are the middle of a list."""
+    behind = _joined(tokens, at)
+    if behind is None:
+        return False
+    return bool(_uncounted(tokens, behind) or _bare(tokens, behind) or _next_part(tokens, behind))
 
 
 def _one_more(tokens: list[Token], at: int) -> bool:
@@ -342,8 +413,16 @@ def _one_more(tokens: list[Token], at: int) -> bool:
 def _listed(tokens: list[Token], phrase: Phrase, part: Phrase) -> bool:
     """Whether a part behind a comma is the next of a list, "the ambassador, the consul and a secretary", and doesn't say who
     the one before is."""
-    ranked = phrase.roles and part.roles and not set(phrase.roles) & set(part.roles)
-    return bool(ranked) and word_at(tokens, part.last + 1) == "and"
+    names = phrase.kind == part.kind == "name"
+    if not names and (not phrase.roles or not part.roles or set(phrase.roles) & set(part.roles)):
+        return False
+    if word_at(tokens, part.last + 1) == "and" and not names:
+        return True
+    behind = _joined(tokens, part.last + 1)
+    following = (_name(tokens, behind) if names else _next_part(tokens, behind)) if behind is not None else None
+    if following is None:
+        return False
+    return "and" in _texts(tokens, part.last + 1, behind) or _listed(tokens, part, following)
 
 
 def _uncounted(tokens: list[Token], at: int) -> tuple[int, list[str]] | None:
@@ -389,7 +468,8 @@ def _deputy(tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     return None, at
 
 
-def _add(phrase: Phrase, part: Phrase, included: bool, apposed: bool) -> None:
+def _add(phrase: Phrase, part: Phrase, counted: bool) -> None:
+    """Join a part to a phrase; `counted` if its people are in the phrase's number already."""
     roles = [_deputy_of(phrase.roles) if r == "deputy" else r for r in part.roles]
     phrase.roles += [r for r in roles if r not in phrase.roles]
     phrase.persons += [p for p in part.persons if p not in phrase.persons]
@@ -397,16 +477,14 @@ def _add(phrase: Phrase, part: Phrase, included: bool, apposed: bool) -> None:
     phrase.likely = phrase.likely or part.likely
     phrase.hosts = phrase.hosts or part.hosts
     phrase.owner = phrase.owner or part.owner
-    if included or phrase.everyone:
+    if counted or phrase.everyone:
         return
     if part.count is None:
         bare = part.plural and not part.owner and not part.everyone
         if not (bare and phrase.count is not None and phrase.plural):
             phrase.count = None
             phrase.everyone = True
-    elif phrase.count is not None and not (
-        apposed and part.count == 1 and phrase.count == 1 and phrase.kind != "number"
-    ):
+    elif phrase.count is not None:
         phrase.count += part.count
         phrase.minimum = phrase.minimum or part.minimum
     phrase.plural = True

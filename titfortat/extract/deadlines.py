@@ -23,11 +23,14 @@ NEAR = (("own", 0), ("ahead1", 1), ("ahead2", 2), ("ahead3", 3), ("back1", -1), 
 UNTIMED = 0.6
 """Weight of "no span is said" at one place against one said at another."""
 
+_WORDS = load("deadlines")["words"]
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _CLOCK = r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\b\.?| o.clock|(?:st|nd|rd|th)\b)"
+_HOUR = r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m|st|nd|rd|th)?"
 _BY = re.compile(
-    r"\b(?:(?:by|until|till|no later than|not later than|before) (?:the )?(?:\w+[ .]+){0,3}?"
+    r"\b(?:(?:by|until|till|no later than|not later than|before) (?:the )?"
+    rf"(?:(?:{_HOUR}|{'|'.join(_WORDS['before_day'])})\b[ .]+){{0,3}}?"
     rf"(?:{_DAY}|midnight|noon|midday|nightfall|{_CLOCK}|\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH}(?: \d{{1,2}}\b)?|Christmas|that day|the same date|tomorrow|tonight|weekend)"
     rf"(?: on {_DAY})?"
     r"|immediately|at once|forthwith|as soon as possible|without delay|the same (?:deadline|terms|time limit)"
@@ -37,7 +40,6 @@ _BY = re.compile(
 )
 _WITHIN = re.compile(r"\b(?:within|in) (?:a maximum of |the next |no more than |the same )?$", re.I)
 
-_WORDS = load("deadlines")["words"]
 _LEAVE = frozenset(_WORDS["leave"])
 _GIVE = frozenset(_WORDS["give"])
 _OTHER = frozenset(_WORDS["other"])
