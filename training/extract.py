@@ -47,7 +47,7 @@ def _prior(feature: str) -> float:
 
 
 PRIOR = {"0": 2.5, "1": 0.5, "2": -0.5, "3": -1.0, "-": -1.5}
-PAIR = Trainer(l2=20.0, steps=150, penalty=_penalty, prior=_prior)
+PAIR = Trainer(l2=40.0, steps=150, penalty=_penalty, prior=_prior)
 STATUS = Trainer(l2=0.3, steps=150)
 CORPUS = 3.0
 """What an article of the corpus counts against one written for training: its language is that of the articles to come.

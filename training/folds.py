@@ -29,6 +29,8 @@ LATER = frozenset(
             "confidence.py",
             "people.py",
             "crowd.py",
+            "clauses.py",
+            "groups.py",
             "numerals.py",
             "dating.py",
             "when.py",

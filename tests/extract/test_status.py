@@ -156,3 +156,8 @@ def test_words_that_say_it_did_not_or_may_not_happen_are_seen(text: str, cue: st
     assert not any(
         f.startswith(f"{cue}.") for f in features(place("Norway expelled two Russian diplomats.", "EXPEL"), "EXPEL")
     )
+
+
+def test_no_more_than_is_a_bound_and_no_negation() -> None:
+    found = features(place("Norway expelled no more than 20 Russian diplomats.", "EXPEL"), "EXPEL")
+    assert not any(f.startswith("negation.") for f in found)

@@ -15,6 +15,7 @@ from titfortat.extract.triggers import Trigger
 from titfortat.schema import STATUSES
 
 ORDER = tuple(STATUSES)
+_BOUNDS = ("no more", "no fewer", "no less")
 
 
 @cache
@@ -48,7 +49,9 @@ def features(trigger: Trigger, event_type: str) -> list[str]:
 
 def _word(token: Token) -> str:
     """A word as it stands; of a slot only the "no" of "no Russian diplomats", which is the act's."""
-    return token.text if token.slot is None else "no" if token.text.startswith("no ") else ""
+    if token.slot is None:
+        return token.text
+    return "no" if token.text.startswith("no ") and not token.text.startswith(_BOUNDS) else ""
 
 
 def _where(i: int, clause: int, first: int, last: int) -> str:
