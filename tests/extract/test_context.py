@@ -31,6 +31,7 @@ def likely(text: str, kinds: str) -> list[tuple[str, ...]]:
         ("Norway was angry. The ministry summoned the Norwegian ambassador to Russia.", "RUS"),
         ("Russia was late. The Russian ambassador to Norway was called to the ministry.", "NOR"),
         ("Malaysia was blamed by North Korea. The ministry announced a break with Malaysia.", "PRK"),
+        ("Malaysia was angry. The ministry regretted the expulsion of the Malaysian consul from Chad.", "MYS"),
         # the first sentence has nobody to go back to
         ("The Greek consul was called to the ministry. Turkey was angry. Turkey protested.", "TUR"),
     ],

@@ -17,6 +17,7 @@ from titfortat.extract.slots import Slot, SlotSentence
 PREPOSITIONS = words("prepositions")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 _ORDERS = words("orders")
+_REPROACHES = words("reproaches")
 _ANY = frozenset({"any", "another", "every", "no"})
 """Determiners of a government that is none in particular."""
 _AGAINST = frozenset({"against", "with", "towards", "toward"})
@@ -109,11 +110,15 @@ def is_told(sentence: SlotSentence, i: int) -> bool:
 
 def _set_against(sentence: SlotSentence, i: int) -> set[str]:
     """States that the government at token i can't be of, since the sentence sets them against it: those behind it that it
-    tells or turns against, those whose people it deals with, and those whose envoy is called to it."""
+    tells or turns against, those whose people it deals with (not those whose treatment by another it regrets), and those
+    whose envoy is called to it."""
     out: set[str] = set()
     called = sentence.word_before(i) in {"to", "at"}
+    reproach = next(
+        (k for k in range(i + 1, len(sentence.tokens)) if sentence.word(k) in _REPROACHES), len(sentence.tokens)
+    )
     for k, slot in sentence.slots("CE"):
-        if slot.kind == "E" and not slot.owner and k > i:
+        if slot.kind == "E" and not slot.owner and i < k < reproach:
             out.update(slot.states)
         elif slot.kind == "E" and not slot.owner and called:
             out.update(slot.states or slot.likely)
