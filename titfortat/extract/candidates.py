@@ -111,9 +111,7 @@ def candidates(
     pointed = pointers(trigger, group, context)
     here = {s.states for _, s in trigger.sentence.slots("CEM") if s.states}
     frame = Frame(form, group, event_type, trigger.rule.name)
-    bias = _bias(ranks, trigger, here, event_type, form, history)
-    if pointed.demanded:
-        bias += [f"B|type|{event_type}|demanded", f"B|rule|{frame.rule}|demanded"]
+    bias = _bias(ranks, trigger, here, event_type, form, history, pointed.demanded)
     out = Candidates(trigger, frame, pointed, bias)
     for unit in _units(reading, ranks, pointed, context, history, here):
         shared = _context_tags(unit, ranks, reading, context, unit in here)
@@ -181,7 +179,13 @@ def _context_tags(unit: Unit, ranks: Standing, reading: Reading, context: Contex
 
 
 def _bias(
-    ranks: Standing, trigger: Trigger, here: set[Unit], event_type: str, form: str, history: list[Act]
+    ranks: Standing,
+    trigger: Trigger,
+    here: set[Unit],
+    event_type: str,
+    form: str,
+    history: list[Act],
+    demanded: bool,
 ) -> list[str]:
     """Features of the trigger itself: how likely it states an event at all."""
     sentence, rule, group = trigger.sentence, trigger.rule.name, GROUPS[event_type]
@@ -216,6 +220,8 @@ def _bias(
     out += [f"rule|{rule}|after:{last}", f"type|{event_type}|after:{last}"]
     if rule == "did-the-same":
         out += [f"rule|echo|{event_type}", f"rule|echo|{trigger.anchor}|{event_type}"]
+    if demanded:
+        out += [f"type|{event_type}|demanded", f"rule|{rule}|demanded"]
     return [f"B|{f}" for f in out]
 
 

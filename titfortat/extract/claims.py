@@ -95,9 +95,7 @@ class Claim:
 
 def claims(reading: Reading, seen: Sequence[Look], model: Model) -> list[Claim]:
     """Every claim of an article with its probability, in the order in which they come up."""
-    found = supports_of(seen)
-    chances = probabilities(model, [model.numbers(row) for row in describe(reading, seen, found).values()])
-    return [Claim(key, p, tuple(supports)) for (key, supports), p in zip(found.items(), chances, strict=True)]
+    return Article(reading, seen, supports_of(seen)).claims(model)
 
 
 def supports_of(seen: Sequence[Look]) -> dict[Key, list[Support]]:
@@ -125,14 +123,14 @@ def describe(
     reading: Reading, seen: Sequence[Look], found: Mapping[Key, Sequence[Support]]
 ) -> dict[Key, dict[str, float | str]]:
     """For each claim its FEATURES by name."""
-    article = Article(reading, seen, found)
-    return {key: article.row(key, supports) for key, supports in found.items()}
+    return Article(reading, seen, found).rows()
 
 
 class Article:
     """The claims of an article, as each is seen among the others."""
 
     def __init__(self, reading: Reading, seen: Sequence[Look], found: Mapping[Key, Sequence[Support]]) -> None:
+        self._found = found
         self._sentences = len(reading.sentences)
         self._best = {key: supports[0].probability for key, supports in found.items()}
         here: dict[tuple[int, str, str, str], float] = defaultdict(float)
@@ -153,6 +151,15 @@ class Article:
             "density": sum(happened) / max(1, len(reading.sentences)),
         }
         self._ranks = {state: i for i, state in enumerate(reading.ranked())}
+
+    def claims(self, model: Model) -> list[Claim]:
+        """Every claim with its probability."""
+        chances = probabilities(model, [model.numbers(row) for row in self.rows().values()])
+        return [Claim(key, p, tuple(supports)) for (key, supports), p in zip(self._found.items(), chances, strict=True)]
+
+    def rows(self) -> dict[Key, dict[str, float | str]]:
+        """The FEATURES of each claim, on all its supports."""
+        return {key: self.row(key, supports) for key, supports in self._found.items()}
 
     def row(self, key: Key, supports: Sequence[Support]) -> dict[str, float | str]:
         """The FEATURES of a claim that stands on some supports, the surest first."""

@@ -5,8 +5,7 @@ part of the list before them ("expelled two diplomats, several officials said").
 from __future__ import annotations
 
 from titfortat.extract.lexicon import load
-from titfortat.extract.numerals import word_at
-from titfortat.extract.slots import Token
+from titfortat.extract.slots import Token, word_at
 
 _WORDS = load("people")["clauses"]
 _FINITE = frozenset(_WORDS["finite"])

@@ -9,9 +9,8 @@ from __future__ import annotations
 from titfortat.extract.clauses import own_verb
 from titfortat.extract.groups import COUNTED, KIN, SINGULAR, Phrase, group_at, is_name, name_at
 from titfortat.extract.lexicon import load, role_nouns
-from titfortat.extract.numerals import word_at
 from titfortat.extract.quantities import number_value
-from titfortat.extract.slots import SlotSentence, Token
+from titfortat.extract.slots import SlotSentence, Token, word_at
 from titfortat.extract.tokens import is_number
 
 _WORDS = load("people")["words"]

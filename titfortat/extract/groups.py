@@ -9,8 +9,8 @@ import itertools
 from dataclasses import dataclass, field
 
 from titfortat.extract.lexicon import load, words
-from titfortat.extract.numerals import month_of, number_at, number_before, word_at
-from titfortat.extract.slots import Slot, Token
+from titfortat.extract.numerals import month_of, number_at, number_before
+from titfortat.extract.slots import Slot, Token, word_at
 
 _WORDS = load("people")["words"]
 KIN = frozenset(_WORDS["kin"])
@@ -202,8 +202,6 @@ def _loose_number(tokens: list[Token], i: int, value: int | None, last: int, min
     while word_at(tokens, behind) in _BETWEEN:
         behind += 1
     noun, following = word_at(tokens, behind), word_at(tokens, last + 1)
-    if following == "or" and word_at(tokens, last + 2) == "so" and last + 3 < len(tokens) and tokens[last + 3].slot:
-        return None
     if noun in COUNTED or (noun + "s" in COUNTED and value == 1):
         return Phrase("number", i, behind, value, minimum, plural=value != 1)
     if following in {"other", "others", "more"}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from titfortat.extract import quantities
 from titfortat.extract.cardinals import number_words
 from titfortat.extract.quantities import MOST_PEOPLE
-from titfortat.extract.slots import Token
+from titfortat.extract.slots import Token, word_at
 from titfortat.extract.tokens import is_number
 from titfortat.extract.when import MONTHS
 
@@ -18,20 +18,11 @@ _BEGINNINGS = frozenset(number_words()) | _VAGUE | {"half"}
 _NO_COUNTS = frozenset({"first", "second", "third", "both", "single"})
 
 
-def word_at(tokens: list[Token], i: int) -> str:
-    """The lower-case word at token i; "" for a slot and outside the sentence."""
-    return tokens[i].text if 0 <= i < len(tokens) and tokens[i].slot is None else ""
-
-
 def number_before(tokens: list[Token], i: int) -> tuple[int, int, bool] | None:
     """(first, count, minimum) of a number that ends right before token i."""
-    for first in (i - 5, i - 4, i - 3, i - 2, i - 1):
+    for first in (i - 2, i - 1):
         number = number_at(tokens, first) if first >= 0 else None
-        if number is None or number[0] is None:
-            continue
-        if number[1] == i - 1 or (
-            number[1] == i - 3 and word_at(tokens, i - 2) == "or" and word_at(tokens, i - 1) == "so"
-        ):
+        if number is not None and number[0] is not None and number[1] == i - 1:
             return first, number[0], number[2]
     return None
 

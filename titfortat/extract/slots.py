@@ -89,7 +89,7 @@ class SlotSentence:
 
     def word(self, i: int) -> str:
         """The word at token i; "" for a slot and outside the sentence."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) and self.tokens[i].slot is None else ""
+        return word_at(self.tokens, i)
 
     def word_before(self, i: int) -> str:
         """The word before token i, an article between them left out."""
@@ -98,6 +98,11 @@ class SlotSentence:
     def slots(self, kinds: str = "CEMDQG") -> list[tuple[int, Slot]]:
         """The slots of the given kinds with the indices of their tokens, in order."""
         return [(i, t.slot) for i, t in enumerate(self.tokens) if t.slot is not None and t.slot.kind in kinds]
+
+
+def word_at(tokens: list[Token], i: int) -> str:
+    """The lower-case word at token i; "" for a slot and outside the sentence."""
+    return tokens[i].text if 0 <= i < len(tokens) and tokens[i].slot is None else ""
 
 
 def render(sentence: SlotSentence) -> SlotSentence:

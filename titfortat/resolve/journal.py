@@ -35,12 +35,11 @@ def write_journal(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: 
 
 
 def _carried_on(db: duckdb.DuckDBPyConnection, candidate: Resolution, before: Before, made: Update) -> pa.Table:
-    if before.parts:  # whole, as `resolution.standing` found them
-        of_old: dict[str, list[Path]] = {}
-    elif not (of_old := {name: _readable(candidate.warehouse, name) for name in ("event_sources", "events")})[
-        "event_sources"
-    ]:
-        return no_redirects()
+    of_old: dict[str, list[Path]] = {}
+    if not before.parts:  # else they are whole, as `resolution.standing` found them
+        of_old = {name: _readable(candidate.warehouse, name) for name in ("event_sources", "events")}
+        if not of_old["event_sources"]:
+            return no_redirects()
     journal = _readable(candidate.warehouse, JOURNAL)
     old = read_table(JOURNAL, journal[0]) if journal else empty_table(JOURNAL)
     fresh = made.fresh.select(_TOLD)

@@ -44,6 +44,8 @@ _FROM_DOSSIERS = {
 }
 
 _EVENTS = ["part", *arrow_schema("events").names]
+_SORTED = ["part", "event_date", "actor", "target", "event_type", "event_id"]
+"""What events are sorted by, as ORDERS says."""
 
 
 CONTENT = "count(*), bit_xor(hash({0})), sum(cast(hash({0}) as hugeint))"
@@ -90,9 +92,6 @@ def _events(db: duckdb.DuckDBPyConnection, dossiers: pa.Table) -> pa.Table:
     db.register("unsorted", dossiers.select(_SORTED).append_column("row", pa.array(np.arange(len(dossiers)))))
     order = db.sql(f"select row from unsorted order by part, {ORDERS['events']}").to_arrow_table()["row"]
     return dossiers.select(_EVENTS).combine_chunks().take(order.combine_chunks())
-
-
-_SORTED = ["part", "event_date", "actor", "target", "event_type", "event_id"]
 
 
 def _sources(dossiers: pa.Table) -> pa.Table:
